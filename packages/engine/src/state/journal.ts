@@ -1,0 +1,68 @@
+import { assert } from "../math/assert.js";
+
+/** Something that can take back one recorded change. */
+export interface Undoable {
+  /** Restores `previous` under `key`; `previous` is `undefined` when the key did not exist. */
+  undo(key: string, previous: unknown): void;
+}
+
+/**
+ * The one undo log of the engine (design.md §3, "two states").
+ *
+ * The live state is *committed state + everything in the journal*. A branch is a position in the log:
+ * `mark()` opens it, `revert(mark)` takes back what came later, and `clear()` makes the live state the committed one.
+ * PERF: a branch costs what it touches, never what exists.
+ */
+export class Journal {
+  private readonly targets: Undoable[] = [];
+  private readonly keys: string[] = [];
+  private readonly previous: unknown[] = [];
+
+  /** Notes that `target[key]` is about to change from `previous`. */
+  record(target: Undoable, key: string, previous: unknown): void {
+    this.targets.push(target);
+    this.keys.push(key);
+    this.previous.push(previous);
+  }
+
+  /** The current position, to be handed to `revert`. */
+  mark(): number {
+    return this.targets.length;
+  }
+
+  /** Takes back every change recorded after `mark`, newest first. */
+  revert(mark: number): void {
+    assert(mark >= 0 && mark <= this.targets.length, "journal mark out of range");
+    for (let i = this.targets.length - 1; i >= mark; i--) {
+      const target = this.targets[i] as Undoable;
+      target.undo(this.keys[i] as string, this.previous[i]);
+    }
+    this.targets.length = mark;
+    this.keys.length = mark;
+    this.previous.length = mark;
+  }
+
+  /** Forgets the log: the live state becomes the committed state. */
+  clear(): void {
+    this.targets.length = 0;
+    this.keys.length = 0;
+    this.previous.length = 0;
+  }
+
+  /** Calls `visit` for every (target, key) changed since the last `clear`, each pair once, in order of first change. */
+  forEachChange(visit: (target: Undoable, key: string, committed: unknown) => void): void {
+    const seen = new Map<Undoable, Set<string>>();
+    for (let i = 0; i < this.targets.length; i++) {
+      const target = this.targets[i] as Undoable;
+      const key = this.keys[i] as string;
+      let keys = seen.get(target);
+      if (keys === undefined) {
+        keys = new Set();
+        seen.set(target, keys);
+      }
+      if (keys.has(key)) continue;
+      keys.add(key);
+      visit(target, key, this.previous[i]);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { assert } from "../math/assert.js";
+import type { Codec } from "./codec.js";
+import { Journal, type Undoable } from "./journal.js";
+import { StateTree } from "./stateTree.js";
+import { BlockList, BlockMap, Item, Store } from "./store.js";
+
+interface Clearable {
+  clear(): void;
+}
+
+/** Creates and knows every store of the engine: what is hashed, what a snapshot holds, what a new block clears. */
+export class StateRegistry {
+  readonly journal = new Journal();
+  private readonly stores = new Map<string, Store<unknown>>();
+  private readonly persistent = new Set<Undoable>();
+  private readonly blockScoped: Clearable[] = [];
+  private readonly tree = new StateTree();
+
+  /** A persistent map; `name` is part of the state hash. */
+  store<V>(name: string, codec: Codec<V>): Store<V> {
+    assert(!this.stores.has(name), `store ${name} registered twice`);
+    const store = new Store<V>(this.journal, name, codec);
+    this.stores.set(name, store as unknown as Store<unknown>);
+    this.persistent.add(store);
+    return store;
+  }
+
+  /** A persistent single value. */
+  item<V>(name: string, codec: Codec<V>): Item<V> {
+    return new Item(this.store(name, codec));
+  }
+
+  /** A list emptied at the start of every block. */
+  blockList<T>(): BlockList<T> {
+    const list = new BlockList<T>(this.journal);
+    this.blockScoped.push(list);
+    return list;
+  }
+
+  /** A map emptied at the start of every block. */
+  blockMap<V>(): BlockMap<V> {
+    const map = new BlockMap<V>(this.journal);
+    this.blockScoped.push(map);
+    return map;
+  }
+
+  /** Empties everything that lives for one block. */
+  clearBlockScoped(): void {
+    for (const target of this.blockScoped) target.clear();
+  }
+
+  /** Makes the live state the committed one and returns its hash. */
+  commit(): Uint8Array {
+    this.journal.forEachChange((target, key) => {
+      if (!this.persistent.has(target)) return;
+      const store = target as Store<unknown>;
+      const value = store.get(key);
+      const bytes = value === undefined ? undefined : store.codec.encode(value);
+      this.tree.update(`${store.name}\u0000${key}`, bytes);
+    });
+    this.journal.clear();
+    return this.tree.root();
+  }
+
+  /** Every persistent record, in store and key order. Call only when nothing is journaled (just after `commit`). */
+  *snapshot(): Generator<{ store: string; key: string; value: Uint8Array }> {
+    assert(this.journal.mark() === 0, "snapshot of uncommitted state");
+    for (const name of [...this.stores.keys()].sort()) {
+      const store = this.stores.get(name) as Store<unknown>;
+      for (const [key, value] of store.entries()) {
+        yield { store: name, key, value: store.codec.encode(value) };
+      }
+    }
+  }
+
+  /** Loads one record of a snapshot. */
+  restore(name: string, key: string, value: Uint8Array): void {
+    const store = this.stores.get(name);
+    assert(store !== undefined, `snapshot names unknown store ${name}`);
+    store.load(key, value);
+    this.tree.update(`${name}\u0000${key}`, value);
+  }
+
+  /** The hash of the committed state. */
+  stateHash(): Uint8Array {
+    return this.tree.root();
+  }
+}

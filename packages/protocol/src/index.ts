@@ -1,1 +1,25 @@
-export {};
+/**
+ * `@perpetua/protocol`: everything that two sides of a wire must agree on.
+ *
+ * One namespace per proto package (`clob.MsgPlaceOrder`, `indexerEvents.OrderFillEventV1`, …), the
+ * transaction envelope, identifiers, exact unit conversions and the risk formulas. Pure and
+ * browser-safe; depends on no other package of this repository.
+ */
+export * from "./gen/namespaces.js";
+export { codecs } from "./gen/registry.js";
+export { enumSchemas, messageSchemas, methodSchemas } from "./gen/schema.js";
+export { decodeSerializableInt, encodeSerializableInt } from "./proto/serializableInt.js";
+export {
+  decodeAny,
+  encodeAny,
+  lookupCodec,
+  type TypedMessage,
+  typeRegistry,
+} from "./proto/typeRegistry.js";
+export type {
+  EnumSchema,
+  FieldSchema,
+  MessageCodec,
+  MessageSchema,
+  MethodSchema,
+} from "./schema/types.js";

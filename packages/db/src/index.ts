@@ -4,6 +4,7 @@
  * block). Nothing else in the repository opens a database connection.
  */
 
+export * from "./bulk/index.js";
 export { createDatabase, type Database, type DatabaseOptions } from "./client/createDatabase.js";
 export { createPool, type PoolOptions } from "./client/pool.js";
 export { inTransaction, type Queryable } from "./client/transaction.js";

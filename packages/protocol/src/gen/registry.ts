@@ -833,6 +833,7 @@ export const codecs: Readonly<Record<string, MessageCodec<object>>> = {
   "dydxprotocol.prices.MsgCreateOracleMarket": f93.MsgCreateOracleMarket,
   "dydxprotocol.prices.MsgCreateOracleMarketResponse": f93.MsgCreateOracleMarketResponse,
   "dydxprotocol.prices.MsgUpdateMarketPrices": f93.MsgUpdateMarketPrices,
+  "dydxprotocol.prices.MsgUpdateMarketPrices.MarketPrice": f93.MsgUpdateMarketPrices_MarketPrice,
   "dydxprotocol.prices.MsgUpdateMarketPricesResponse": f93.MsgUpdateMarketPricesResponse,
   "dydxprotocol.prices.MsgUpdateMarketParam": f93.MsgUpdateMarketParam,
   "dydxprotocol.prices.MsgUpdateMarketParamResponse": f93.MsgUpdateMarketParamResponse,

@@ -3034,7 +3034,11 @@ export const messageSchemas: Readonly<Record<string, MessageSchema>> = {
   "dydxprotocol.prices.MsgCreateOracleMarketResponse": { fields: [
   ] },
   "dydxprotocol.prices.MsgUpdateMarketPrices": { fields: [
-    {"no":1,"name":"market_price_updates","key":"marketPriceUpdates","type":"message","of":"dydxprotocol.prices.MarketPrice","repeated":true},
+    {"no":1,"name":"market_price_updates","key":"marketPriceUpdates","type":"message","of":"dydxprotocol.prices.MsgUpdateMarketPrices.MarketPrice","repeated":true},
+  ] },
+  "dydxprotocol.prices.MsgUpdateMarketPrices.MarketPrice": { fields: [
+    {"no":1,"name":"market_id","key":"marketId","type":"uint32"},
+    {"no":2,"name":"price","key":"price","type":"uint64"},
   ] },
   "dydxprotocol.prices.MsgUpdateMarketPricesResponse": { fields: [
   ] },

@@ -6,7 +6,7 @@
 
 /* eslint-disable */
 import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
-import { MarketParam, MarketPrice } from "./types.js";
+import { MarketParam } from "./types.js";
 
 export interface MsgCreateOracleMarket {
   authority: string;
@@ -17,7 +17,12 @@ export interface MsgCreateOracleMarketResponse {
 }
 
 export interface MsgUpdateMarketPrices {
-  marketPriceUpdates: MarketPrice[];
+  marketPriceUpdates: MsgUpdateMarketPrices_MarketPrice[];
+}
+
+export interface MsgUpdateMarketPrices_MarketPrice {
+  marketId: number;
+  price: bigint;
 }
 
 export interface MsgUpdateMarketPricesResponse {
@@ -150,7 +155,7 @@ function createBaseMsgUpdateMarketPrices(): MsgUpdateMarketPrices {
 export const MsgUpdateMarketPrices: MessageFns<MsgUpdateMarketPrices> = {
   encode(message: MsgUpdateMarketPrices, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     for (const v of message.marketPriceUpdates) {
-      MarketPrice.encode(v!, writer.uint32(10).fork()).join();
+      MsgUpdateMarketPrices_MarketPrice.encode(v!, writer.uint32(10).fork()).join();
     }
     return writer;
   },
@@ -173,7 +178,7 @@ export const MsgUpdateMarketPrices: MessageFns<MsgUpdateMarketPrices> = {
               break;
             }
 
-            message.marketPriceUpdates.push(MarketPrice.decode(reader, reader.uint32()));
+            message.marketPriceUpdates.push(MsgUpdateMarketPrices_MarketPrice.decode(reader, reader.uint32()));
             continue;
           }
         }
@@ -193,7 +198,78 @@ export const MsgUpdateMarketPrices: MessageFns<MsgUpdateMarketPrices> = {
   },
   fromPartial(object: DeepPartial<MsgUpdateMarketPrices>): MsgUpdateMarketPrices {
     const message = createBaseMsgUpdateMarketPrices();
-    message.marketPriceUpdates = object.marketPriceUpdates?.map((e) => MarketPrice.fromPartial(e)) || [];
+    message.marketPriceUpdates =
+      object.marketPriceUpdates?.map((e) => MsgUpdateMarketPrices_MarketPrice.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseMsgUpdateMarketPrices_MarketPrice(): MsgUpdateMarketPrices_MarketPrice {
+  return { marketId: 0, price: 0n };
+}
+
+export const MsgUpdateMarketPrices_MarketPrice: MessageFns<MsgUpdateMarketPrices_MarketPrice> = {
+  encode(message: MsgUpdateMarketPrices_MarketPrice, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.marketId !== 0) {
+      writer.uint32(8).uint32(message.marketId);
+    }
+    if (message.price !== 0n) {
+      if (BigInt.asUintN(64, message.price) !== message.price) {
+        throw new globalThis.Error("value provided for field message.price of type uint64 too large");
+      }
+      writer.uint32(16).uint64(message.price);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MsgUpdateMarketPrices_MarketPrice {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseMsgUpdateMarketPrices_MarketPrice();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 8) {
+              break;
+            }
+
+            message.marketId = reader.uint32();
+            continue;
+          }
+          case 2: {
+            if (tag !== 16) {
+              break;
+            }
+
+            message.price = reader.uint64() as bigint;
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<MsgUpdateMarketPrices_MarketPrice>): MsgUpdateMarketPrices_MarketPrice {
+    return MsgUpdateMarketPrices_MarketPrice.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MsgUpdateMarketPrices_MarketPrice>): MsgUpdateMarketPrices_MarketPrice {
+    const message = createBaseMsgUpdateMarketPrices_MarketPrice();
+    message.marketId = object.marketId ?? 0;
+    message.price = (object.price !== undefined && object.price !== null) ? BigInt(object.price) : 0n;
     return message;
   },
 };

@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import type { Admin, EachMessagePayload, Kafka } from "kafkajs";
+import { Backoff, sleep } from "../backoff.js";
+import { toIncoming } from "./consumer.js";
+import type { IncomingMessage } from "./message.js";
+import { ALL_TOPICS, PARTITIONS, REPLICATION_FACTOR, type Topic } from "./topics.js";
+
+/** Runs `work` with a connected admin client and always disconnects it. */
+export async function withAdmin<T>(kafka: Kafka, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Resolves when the cluster answers; throws the last error after `timeoutMs`. */
+export async function waitForKafka(kafka: Kafka, timeoutMs = 60_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  const backoff = new Backoff(50, 1_000);
+  for (;;) {
+    try {
+      await withAdmin(kafka, (admin) => admin.describeCluster());
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await backoff.wait();
+    }
+  }
+}
+
+export interface TopicPlan {
+  readonly partitions?: Readonly<Partial<Record<Topic, number>>>;
+  readonly replicationFactor?: number;
+}
+
+export interface TopicChanges {
+  readonly created: Topic[];
+  readonly grown: Topic[];
+}
+
+/**
+ * Creates the topics that are missing and grows those with too few partitions (indexer.md §3.4;
+ * an empty cluster gets its topics too, Q2). Partition counts never shrink.
+ */
+export function ensureTopics(kafka: Kafka, plan: TopicPlan = {}): Promise<TopicChanges> {
+  const wanted = (topic: Topic) => plan.partitions?.[topic] ?? PARTITIONS[topic];
+  return withAdmin(kafka, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const created = ALL_TOPICS.filter((topic) => !existing.has(topic));
+    if (created.length > 0) {
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: created.map((topic) => ({
+          topic,
+          numPartitions: wanted(topic),
+          replicationFactor: plan.replicationFactor ?? REPLICATION_FACTOR,
+        })),
+      });
+    }
+    const counts = await partitionCounts(admin);
+    const grown = ALL_TOPICS.filter(
+      (topic) => existing.has(topic) && (counts.get(topic) ?? 0) < wanted(topic),
+    );
+    if (grown.length > 0) {
+      await admin.createPartitions({
+        topicPartitions: grown.map((topic) => ({ topic, count: wanted(topic) })),
+      });
+    }
+    const complete = async () => {
+      const now = await partitionCounts(admin);
+      return ALL_TOPICS.every((topic) => (now.get(topic) ?? 0) >= wanted(topic));
+    };
+    // The metadata of new partitions spreads with a delay; who comes next shall see them.
+    const backoff = new Backoff(20, 500);
+    while (!(await complete())) await backoff.wait();
+    return { created, grown };
+  });
+}
+
+async function partitionCounts(admin: Admin): Promise<Map<string, number>> {
+  const names = new Set(await admin.listTopics());
+  const present = ALL_TOPICS.filter((topic) => names.has(topic));
+  const { topics } = await admin.fetchTopicMetadata({ topics: present });
+  return new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+}
+
+/**
+ * The newest record of a one-partition topic, or undefined when it is empty: tells the node from
+ * which height it must send blocks again after a crash.
+ */
+export async function lastMessage(
+  kafka: Kafka,
+  topic: Topic,
+  timeoutMs = 30_000,
+): Promise<IncomingMessage | undefined> {
+  const newest = await withAdmin(kafka, async (admin) => {
+    const offsets = await admin.fetchTopicOffsets(topic);
+    if (offsets.length !== 1) throw new Error(`${topic} has ${offsets.length} partitions, not 1`);
+    const { high, low } = offsets[0]!;
+    return BigInt(high) > BigInt(low) ? BigInt(high) - 1n : undefined;
+  });
+  if (newest === undefined) return undefined;
+  const groupId = `last-message-${randomUUID()}`;
+  const message = await recordAt(kafka, topic, newest, groupId, timeoutMs);
+  await withAdmin(kafka, (admin) => admin.deleteGroups([groupId]));
+  return message;
+}
+
+/** Reads one record of partition 0 through a group of its own. */
+async function recordAt(
+  kafka: Kafka,
+  topic: Topic,
+  offset: bigint,
+  groupId: string,
+  timeoutMs: number,
+): Promise<IncomingMessage> {
+  const consumer = kafka.consumer({
+    groupId,
+    allowAutoTopicCreation: false,
+    maxWaitTimeInMs: 50,
+    retry: { restartOnFailure: async () => false },
+  });
+  const timeout = new AbortController();
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: false });
+    const found = new Promise<IncomingMessage>((resolve, reject) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      const eachMessage = async ({ partition, message }: EachMessagePayload) =>
+        resolve(toIncoming(topic, partition, message));
+      consumer.run({ autoCommit: false, eachMessage }).catch(reject);
+      consumer.seek({ topic, partition: 0, offset: String(offset) });
+    });
+    const result = await Promise.race([found, sleep(timeoutMs, timeout.signal)]);
+    if (result === undefined) throw new Error(`no answer from ${topic} within ${timeoutMs} ms`);
+    return result;
+  } finally {
+    timeout.abort();
+    await consumer.disconnect();
+  }
+}
+
+/** Next offset of every partition of a topic, in partition order. */
+export function nextOffsets(kafka: Kafka, topic: Topic): Promise<bigint[]> {
+  return withAdmin(kafka, async (admin) => {
+    const offsets = await admin.fetchTopicOffsets(topic);
+    return offsets.sort((a, b) => a.partition - b.partition).map(({ high }) => BigInt(high));
+  });
+}
+
+/** Deletes all records of a topic, with the retries of indexer.md §3.4. */
+export async function clearTopic(
+  kafka: Kafka,
+  topic: Topic,
+  { attempts = 3, retryMs = 3_000 } = {},
+): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      await withAdmin(kafka, async (admin) => {
+        const offsets = await admin.fetchTopicOffsets(topic);
+        const partitions = offsets.map(({ partition }) => ({ partition, offset: "-1" }));
+        await admin.deleteTopicRecords({ topic, partitions });
+      });
+      return;
+    } catch (error) {
+      if (attempt + 1 >= attempts) throw error;
+      await sleep(2 ** attempt * retryMs);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { Kafka, type LogEntry, logLevel } from "kafkajs";
+import { type MessagingLog, silentLog } from "../log.js";
+import type { KafkaOptions } from "./options.js";
+
+/** kafkajs prints harmless ERROR lines while a young broker loads its coordinators. */
+const TRANSIENT = /rebalanc|coordinator|leader|not host this topic|Restarting the consumer/i;
+
+/** A kafkajs client whose own log lines go to `log` and never to the console. */
+export function createKafka(options: KafkaOptions, log: MessagingLog = silentLog): Kafka {
+  return new Kafka({
+    clientId: options.clientId,
+    brokers: [...options.brokers],
+    connectionTimeout: options.connectionTimeoutMs,
+    // The supervisors of producer and consumer retry for ever; kafkajs itself gives up early so
+    // that a dead broker is noticed within a second.
+    retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 5 },
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => forward(entry, log),
+  });
+}
+
+function forward(entry: LogEntry, log: MessagingLog): void {
+  const { message, timestamp: _timestamp, logger: _logger, ...context } = entry.log;
+  const text = `kafkajs ${entry.namespace}: ${message}`;
+  if (entry.level === logLevel.ERROR && !TRANSIENT.test(`${message} ${context.error ?? ""}`)) {
+    log.warning(text, context);
+  } else {
+    log.debug(text, context);
+  }
+}

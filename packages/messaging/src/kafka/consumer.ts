@@ -1,0 +1,224 @@
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
+import { Backoff } from "../backoff.js";
+import { type MessagingLog, silentLog } from "../log.js";
+import type { Headers } from "./headers.js";
+import type { IncomingMessage } from "./message.js";
+import type { KafkaOptions } from "./options.js";
+import type { Topic } from "./topics.js";
+
+export interface ConsumerSettings {
+  readonly topics: readonly Topic[];
+  readonly groupId: string;
+  readonly fromBeginning: boolean;
+  readonly options: KafkaOptions;
+  /**
+   * Handles messages of one partition in order. When it returns, their offsets count as done; when
+   * it throws, the same messages come again after a back-off (for ever: the caller acknowledges
+   * what it cannot use by returning).
+   */
+  readonly onMessages: (
+    messages: readonly IncomingMessage[],
+    heartbeat: () => Promise<void>,
+  ) => Promise<void>;
+  /** Most messages per call of `onMessages` (1 = strictly one by one). */
+  readonly chunkSize?: number;
+  readonly log?: MessagingLog;
+}
+
+export interface RunningConsumer {
+  /** Resolves when the first assignment of partitions has arrived. */
+  readonly ready: Promise<void>;
+  readonly healthy: boolean;
+  /** Finishes the message in work, commits and leaves the group. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Consumes until stopped: connects and re-connects for ever with a back-off, restarts after any
+ * crash of the client library. Back-pressure comes for free: nothing is fetched beyond what
+ * `onMessages` has finished plus one response per broker (bounded by `fetchMaxBytes`).
+ */
+export function runConsumer(kafka: Kafka, settings: ConsumerSettings): RunningConsumer {
+  const supervisor = new ConsumerSupervisor(kafka, settings);
+  supervisor.start();
+  return supervisor;
+}
+
+class ConsumerSupervisor implements RunningConsumer {
+  readonly #kafka: Kafka;
+  readonly #settings: ConsumerSettings;
+  readonly #log: MessagingLog;
+  readonly #stopping = new AbortController();
+  readonly ready: Promise<void>;
+  #markReady: () => void = () => undefined;
+  #loop: Promise<void> = Promise.resolve();
+  healthy = false;
+
+  constructor(kafka: Kafka, settings: ConsumerSettings) {
+    this.#kafka = kafka;
+    this.#settings = settings;
+    this.#log = settings.log ?? silentLog;
+    this.ready = new Promise((resolve) => {
+      this.#markReady = resolve;
+    });
+  }
+
+  start(): void {
+    this.#loop = this.#superviseUntilStopped();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+  }
+
+  async #superviseUntilStopped(): Promise<void> {
+    const backoff = new Backoff(100, 3_000);
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#runUntilCrash(backoff);
+      } catch (error) {
+        this.#log.warning("kafka consumer failed, restarting", {
+          groupId: this.#settings.groupId,
+          error: String(error),
+        });
+      }
+      this.healthy = false;
+      await backoff.wait(this.#stopping.signal);
+    }
+  }
+
+  async #runUntilCrash(backoff: Backoff): Promise<void> {
+    const consumer = this.#createConsumer();
+    const ended = new Promise<Error | undefined>((resolve) => {
+      consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
+      if (this.#stopping.signal.aborted) resolve(undefined);
+      this.#stopping.signal.addEventListener("abort", () => resolve(undefined), { once: true });
+    });
+    consumer.on(consumer.events.GROUP_JOIN, () => {
+      this.healthy = true;
+      backoff.reset();
+      this.#markReady();
+    });
+    try {
+      await consumer.connect();
+      await consumer.subscribe({
+        topics: [...this.#settings.topics],
+        fromBeginning: this.#settings.fromBeginning,
+      });
+      await this.#run(consumer);
+      const crash = await ended;
+      if (crash) throw crash;
+    } finally {
+      await this.#disconnect(consumer);
+    }
+  }
+
+  #createConsumer(): Consumer {
+    const { options, groupId } = this.#settings;
+    return this.#kafka.consumer({
+      groupId,
+      sessionTimeout: options.sessionTimeoutMs,
+      rebalanceTimeout: options.rebalanceTimeoutMs,
+      heartbeatInterval: options.heartbeatIntervalMs,
+      maxWaitTimeInMs: options.waitMaxTimeMs,
+      maxBytes: options.fetchMaxBytes,
+      readUncommitted: false,
+      allowAutoTopicCreation: false,
+      ...(options.rackId === undefined ? {} : { rackId: options.rackId }),
+      // The supervisor restarts; two restarting parties would leave zombies in the group.
+      retry: {
+        initialRetryTime: 50,
+        maxRetryTime: 1_000,
+        retries: 5,
+        restartOnFailure: async () => false,
+      },
+    });
+  }
+
+  async #run(consumer: Consumer): Promise<void> {
+    const { options } = this.#settings;
+    await consumer.run({
+      autoCommitThreshold: options.autoCommitThreshold,
+      autoCommitInterval: options.autoCommitIntervalMs,
+      partitionsConsumedConcurrently: options.concurrentPartitions,
+      eachBatchAutoResolve: false,
+      eachBatch: (payload) => this.#handleBatch(payload),
+    });
+  }
+
+  async #handleBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload;
+    const topic = batch.topic as Topic;
+    const chunkSize = this.#settings.chunkSize ?? 100;
+    for (let start = 0; start < batch.messages.length; start += chunkSize) {
+      const chunk = batch.messages.slice(start, start + chunkSize);
+      const messages = chunk.map((message) => toIncoming(topic, batch.partition, message));
+      if (!(await this.#handleUntilDone(messages, payload))) return;
+      const last = chunk.at(-1);
+      if (last) payload.resolveOffset(last.offset);
+      await payload.commitOffsetsIfNecessary();
+      await payload.heartbeat();
+    }
+  }
+
+  /** False when the partition was lost or the consumer is stopping before the work was done. */
+  async #handleUntilDone(
+    messages: readonly IncomingMessage[],
+    payload: EachBatchPayload,
+  ): Promise<boolean> {
+    const backoff = new Backoff(100, 5_000);
+    for (;;) {
+      if (!payload.isRunning() || payload.isStale()) return false;
+      if (this.#stopping.signal.aborted) return false;
+      try {
+        await this.#settings.onMessages(messages, payload.heartbeat);
+        return true;
+      } catch (error) {
+        this.#log.error("message handler failed, will retry the same messages", {
+          topic: payload.batch.topic,
+          offset: messages[0]?.offset,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        });
+        await backoff.wait(this.#stopping.signal);
+        await payload.heartbeat();
+      }
+    }
+  }
+
+  async #disconnect(consumer: Consumer): Promise<void> {
+    try {
+      await consumer.disconnect();
+    } catch (error) {
+      this.#log.debug("kafka consumer did not disconnect cleanly", { error: String(error) });
+    }
+  }
+}
+
+/** A kafkajs record in our own shape. */
+export function toIncoming(
+  topic: Topic,
+  partition: number,
+  message: KafkaMessage,
+): IncomingMessage {
+  const timestampMs = Number(message.timestamp);
+  return {
+    topic,
+    partition,
+    offset: message.offset,
+    key: message.key ?? undefined,
+    value: message.value ?? undefined,
+    headers: toHeaders(message.headers),
+    timestampMs: Number.isSafeInteger(timestampMs) && timestampMs >= 0 ? timestampMs : undefined,
+  };
+}
+
+function toHeaders(raw: KafkaMessage["headers"]): Headers | undefined {
+  if (!raw) return undefined;
+  const headers: Record<string, Uint8Array | string> = {};
+  for (const [name, value] of Object.entries(raw)) {
+    const first = Array.isArray(value) ? value[0] : value;
+    if (first !== undefined) headers[name] = first;
+  }
+  return Object.keys(headers).length === 0 ? undefined : headers;
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  BatchingProducer,
+  createKafka,
+  createProducer,
+  ensureTopics,
+  type IncomingMessage,
+  lastMessage,
+  nextOffsets,
+  runConsumer,
+  Topic,
+  waitForKafka,
+} from "../../src/index.js";
+import { testKafkaOptions } from "./services.js";
+
+const options = testKafkaOptions("messaging-test");
+const kafka = createKafka(options);
+const producer = createProducer(kafka);
+const text = (value: string) => ({ value: Buffer.from(value) });
+
+beforeAll(async () => {
+  await waitForKafka(kafka);
+  await ensureTopics(kafka, { replicationFactor: 1 });
+});
+afterAll(() => producer.close());
+
+/** Consumes a topic from its present end on. */
+async function listen(
+  topic: Topic,
+  onMessages: (messages: readonly IncomingMessage[]) => Promise<void>,
+  chunkSize = 100,
+) {
+  const consumer = runConsumer(kafka, {
+    topics: [topic],
+    groupId: `messaging-test-${randomUUID()}`,
+    fromBeginning: false,
+    options,
+    onMessages,
+    chunkSize,
+  });
+  await consumer.ready;
+  // Offsets of a new group are looked up with the first fetch.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return consumer;
+}
+
+async function until(condition: () => boolean, timeoutMs = 20_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error("condition not reached in time");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+test("topics have the partition counts of the reference, and are created once", async () => {
+  expect(await ensureTopics(kafka, { replicationFactor: 1 })).toEqual({ created: [], grown: [] });
+  expect(await nextOffsets(kafka, Topic.toVulcan)).toHaveLength(210);
+  expect(await nextOffsets(kafka, Topic.subaccounts)).toHaveLength(3);
+});
+
+test("messages keep the order of the calls and carry key, headers and time", async () => {
+  const seen: IncomingMessage[] = [];
+  const consumer = await listen(Topic.trades, async (messages) => void seen.push(...messages));
+  const sends = Array.from({ length: 500 }, (_, i) =>
+    producer.sendInOrder(Topic.trades, [
+      {
+        ...text(`m${i}`),
+        key: Buffer.from([i & 255]),
+        headers: { a: "b", raw: Buffer.from([255]) },
+      },
+    ]),
+  );
+  await Promise.all(sends);
+  await until(() => seen.length >= 500);
+  await consumer.stop();
+  expect(seen.map(({ value }) => Buffer.from(value!).toString())).toEqual(
+    Array.from({ length: 500 }, (_, i) => `m${i}`),
+  );
+  expect(seen[3]!.key).toEqual(Buffer.from([3]));
+  expect(seen[3]!.headers).toEqual({ a: Buffer.from("b"), raw: Buffer.from([255]) });
+  expect(Math.abs(Date.now() - seen[3]!.timestampMs!)).toBeLessThan(30_000);
+  expect(producer.pendingMessages).toBe(0);
+  expect(producer.pendingBytes).toBe(0);
+});
+
+test("a failing handler gets the same messages again before any later one", async () => {
+  const seen: string[] = [];
+  let failures = 2;
+  const consumer = await listen(
+    Topic.markets,
+    async ([message]) => {
+      seen.push(Buffer.from(message!.value!).toString());
+      if (seen.length >= 2 && failures-- > 0) throw new Error("database is away");
+    },
+    1,
+  );
+  await producer.sendInOrder(Topic.markets, [text("a"), text("b"), text("c")]);
+  await until(() => seen.includes("c"));
+  await consumer.stop();
+  expect(seen).toEqual(["a", "b", "b", "b", "c"]);
+});
+
+test("a stopped consumer's group continues where it had finished", async () => {
+  const groupId = `messaging-test-${randomUUID()}`;
+  const seen: string[] = [];
+  const start = () =>
+    runConsumer(kafka, {
+      topics: [Topic.candles],
+      groupId,
+      fromBeginning: false,
+      options,
+      onMessages: async (messages) => {
+        for (const { value } of messages) seen.push(Buffer.from(value!).toString());
+      },
+    });
+  const first = start();
+  await first.ready;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await producer.sendInOrder(Topic.candles, [text("1"), text("2")]);
+  await until(() => seen.length === 2);
+  await first.stop();
+  await producer.sendInOrder(Topic.candles, [text("3")]);
+  const second = start();
+  await until(() => seen.length >= 3);
+  await second.stop();
+  expect(seen).toEqual(["1", "2", "3"]);
+});
+
+test("lastMessage finds the newest block message", async () => {
+  await producer.sendInOrder(Topic.toEnder, [text("older"), text("newest")]);
+  const message = await lastMessage(kafka, Topic.toEnder);
+  expect(Buffer.from(message!.value!).toString()).toBe("newest");
+});
+
+test("a message that the broker refuses is rejected alone, its neighbours arrive", async () => {
+  const huge = { value: Buffer.alloc(3_000_000, 120) };
+  const [before, refused, after] = await Promise.allSettled([
+    producer.sendInOrder(Topic.blockHeight, [text("before")]),
+    producer.sendInOrder(Topic.blockHeight, [huge]),
+    producer.sendInOrder(Topic.blockHeight, [text("after")]),
+  ]);
+  expect(before!.status).toBe("fulfilled");
+  expect(refused).toMatchObject({ status: "rejected", reason: { code: "REFUSED" } });
+  expect(after!.status).toBe("fulfilled");
+});
+
+test("what waits for the broker is bounded, and a closed producer takes nothing", async () => {
+  const small = createProducer(kafka, { maxPendingBytes: 10 });
+  const first = small.sendInOrder(Topic.trades, [text("0123456789")]);
+  await expect(small.sendInOrder(Topic.trades, [text("x")])).rejects.toMatchObject({
+    code: "QUEUE_FULL",
+  });
+  await first;
+  await small.close();
+  await expect(small.sendInOrder(Topic.trades, [text("x")])).rejects.toMatchObject({
+    code: "CLOSED",
+  });
+});
+
+test("the batching producer cuts at the byte limit (K1)", async () => {
+  const requests: number[] = [];
+  const recording = {
+    ...producer,
+    sendInOrder: async (_topic: Topic, messages: readonly { value: Uint8Array }[]) => {
+      requests.push(messages.reduce((sum, { value }) => sum + value.byteLength, 0));
+    },
+  };
+  const batching = new BatchingProducer(recording as never, Topic.toVulcan);
+  for (const size of [500_000, 300_000, 200_000]) batching.add({ value: Buffer.alloc(size) });
+  await batching.flush();
+  expect(requests).toEqual([800_000, 200_000]);
+});

@@ -48,21 +48,4 @@ export class Journal {
     this.keys.length = 0;
     this.previous.length = 0;
   }
-
-  /** Calls `visit` for every (target, key) changed since the last `clear`, each pair once, in order of first change. */
-  forEachChange(visit: (target: Undoable, key: string, committed: unknown) => void): void {
-    const seen = new Map<Undoable, Set<string>>();
-    for (let i = 0; i < this.targets.length; i++) {
-      const target = this.targets[i] as Undoable;
-      const key = this.keys[i] as string;
-      let keys = seen.get(target);
-      if (keys === undefined) {
-        keys = new Set();
-        seen.set(target, keys);
-      }
-      if (keys.has(key)) continue;
-      keys.add(key);
-      visit(target, key, this.previous[i]);
-    }
-  }
 }

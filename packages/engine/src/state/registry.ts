@@ -1,8 +1,8 @@
 import { assert } from "../math/assert.js";
 import type { Codec } from "./codec.js";
-import { Journal, type Undoable } from "./journal.js";
+import { Journal } from "./journal.js";
 import { StateTree } from "./stateTree.js";
-import { BlockList, BlockMap, Item, Store } from "./store.js";
+import { BlockList, BlockMap, Item, type StateView, Store } from "./store.js";
 
 interface Clearable {
   clear(): void;
@@ -12,16 +12,15 @@ interface Clearable {
 export class StateRegistry {
   readonly journal = new Journal();
   private readonly stores = new Map<string, Store<unknown>>();
-  private readonly persistent = new Set<Undoable>();
+  private readonly view: StateView = { committed: false };
   private readonly blockScoped: Clearable[] = [];
   private readonly tree = new StateTree();
 
   /** A persistent map; `name` is part of the state hash. */
   store<V>(name: string, codec: Codec<V>): Store<V> {
     assert(!this.stores.has(name), `store ${name} registered twice`);
-    const store = new Store<V>(this.journal, name, codec);
+    const store = new Store<V>(this.journal, this.view, name, codec);
     this.stores.set(name, store as unknown as Store<unknown>);
-    this.persistent.add(store);
     return store;
   }
 
@@ -51,15 +50,33 @@ export class StateRegistry {
 
   /** Makes the live state the committed one and returns its hash. */
   commit(): Uint8Array {
-    this.journal.forEachChange((target, key) => {
-      if (!this.persistent.has(target)) return;
-      const store = target as Store<unknown>;
-      const value = store.get(key);
-      const bytes = value === undefined ? undefined : store.codec.encode(value);
-      this.tree.update(`${store.name}\u0000${key}`, bytes);
-    });
+    for (const store of this.stores.values()) {
+      for (const key of store.touchedKeys()) {
+        const value = store.get(key);
+        const bytes = value === undefined ? undefined : store.codec.encode(value);
+        this.tree.update(`${store.name}\u0000${key}`, bytes);
+      }
+      store.settle();
+    }
     this.journal.clear();
     return this.tree.root();
+  }
+
+  /** Drops everything since the last commit. */
+  rollback(): void {
+    this.journal.revert(0);
+    for (const store of this.stores.values()) store.settle();
+  }
+
+  /** Runs `read` on the committed state, whatever is journaled on top. */
+  readCommitted<T>(read: () => T): T {
+    const before = this.view.committed;
+    this.view.committed = true;
+    try {
+      return read();
+    } finally {
+      this.view.committed = before;
+    }
   }
 
   /** Every persistent record, in store and key order. Call only when nothing is journaled (just after `commit`). */

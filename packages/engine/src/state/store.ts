@@ -1,5 +1,11 @@
+import { assert } from "../math/assert.js";
 import type { Codec } from "./codec.js";
 import type { Journal, Undoable } from "./journal.js";
+
+/** Which of the two states reads see: the live one (default) or the committed one. Shared by all stores. */
+export interface StateView {
+  committed: boolean;
+}
 
 /**
  * A journaled map from string keys to immutable records. Never change a record in place: `set` a new one.
@@ -7,51 +13,79 @@ import type { Journal, Undoable } from "./journal.js";
  */
 export class Store<V> implements Undoable {
   private readonly records = new Map<string, V>();
+  /** Committed values of the keys touched since the last commit: what `view.committed` readers see. */
+  private readonly base = new Map<string, V | undefined>();
   private sorted: string[] | undefined;
 
   constructor(
     private readonly journal: Journal,
+    private readonly view: StateView,
     readonly name: string,
     readonly codec: Codec<V>,
   ) {}
 
   get(key: string): V | undefined {
+    if (this.view.committed && this.base.has(key)) return this.base.get(key);
     return this.records.get(key);
   }
 
   has(key: string): boolean {
-    return this.records.has(key);
+    return this.get(key) !== undefined;
   }
 
   get size(): number {
-    return this.records.size;
+    return this.view.committed ? this.sortedKeys().length : this.records.size;
   }
 
   set(key: string, value: V): void {
+    assert(!this.view.committed, "write while reading committed state");
     const previous = this.records.get(key);
     if (previous === value) return;
     this.journal.record(this, key, previous);
+    if (!this.base.has(key)) this.base.set(key, previous);
     if (previous === undefined) this.sorted = undefined;
     this.records.set(key, value);
   }
 
   delete(key: string): void {
+    assert(!this.view.committed, "write while reading committed state");
     const previous = this.records.get(key);
     if (previous === undefined) return;
     this.journal.record(this, key, previous);
+    if (!this.base.has(key)) this.base.set(key, previous);
     this.sorted = undefined;
     this.records.delete(key);
   }
 
   /** Keys in code-unit order. PERF: sorted once, again only after an insert or delete; for small stores or rare scans. */
   sortedKeys(): readonly string[] {
+    if (this.view.committed && this.base.size > 0) return this.committedKeys();
     this.sorted ??= [...this.records.keys()].sort((a, b) => (a < b ? -1 : 1));
     return this.sorted;
   }
 
   /** Entries in key order. */
   *entries(): Generator<[string, V]> {
-    for (const key of this.sortedKeys()) yield [key, this.records.get(key) as V];
+    for (const key of this.sortedKeys()) yield [key, this.get(key) as V];
+  }
+
+  private committedKeys(): string[] {
+    const keys = new Set(this.records.keys());
+    for (const [key, value] of this.base) {
+      if (value === undefined) keys.delete(key);
+      else keys.add(key);
+    }
+    return [...keys].sort((a, b) => (a < b ? -1 : 1));
+  }
+
+  /** Keys that may differ from the committed state; the owner calls `settle` when it commits. */
+  touchedKeys(): IterableIterator<string> {
+    return this.base.keys();
+  }
+
+  /** The live values are the committed ones from here on. */
+  settle(): void {
+    this.base.clear();
   }
 
   /** Entries in insertion order: only where order cannot reach any output (sums, counts, invariants). */

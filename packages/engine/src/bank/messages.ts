@@ -1,0 +1,60 @@
+import { cosmosBank } from "@perpetua/protocol";
+import { isValidAddress } from "../auth/index.js";
+import { handler, type MessageHandler, type Rejection, reject } from "../state/index.js";
+import { isBlockedAddress, sendCoinList } from "./send.js";
+import type { BankKernel, Coin } from "./state.js";
+
+const EMPTY = new Uint8Array();
+
+/** Bank sends are judged only at delivery (app.md §1.7): 5 overspend, 7 foreign prefix, 10 bad coins. */
+function handleSend(k: BankKernel, msg: cosmosBank.MsgSend): Rejection | Uint8Array {
+  const badFrom = addressError("from", msg.fromAddress);
+  if (badFrom !== undefined) return badFrom;
+  const badTo = addressError("to", msg.toAddress);
+  if (badTo !== undefined) return badTo;
+  const coins: Coin[] = [];
+  for (const c of msg.amount) {
+    const amount = /^-?\d+$/.test(c.amount) ? BigInt(c.amount) : 0n;
+    if (amount <= 0n) return reject("sdk", 10, `${c.amount}${c.denom}: invalid coins`);
+    coins.push({ denom: c.denom, amount });
+  }
+  if (coins.length === 0) return reject("sdk", 10, ": invalid coins");
+  for (let i = 1; i < coins.length; i++) {
+    const ascending = (coins[i - 1] as Coin).denom < (coins[i] as Coin).denom;
+    if (!ascending) return reject("sdk", 10, "coins must be sorted and unique: invalid coins");
+  }
+  for (const { denom } of coins) {
+    const enabled = k.bank.sendEnabled.get(denom) ?? k.bank.defaultSendEnabled.get() ?? true;
+    if (!enabled)
+      return reject(
+        "bank",
+        5,
+        `${denom} transfers are currently disabled: send transactions are disabled`,
+      );
+  }
+  if (isBlockedAddress(msg.toAddress)) {
+    return reject("sdk", 4, `${msg.toAddress} is not allowed to receive funds: unauthorized`);
+  }
+  return sendCoinList(k, msg.fromAddress, msg.toAddress, coins) ?? EMPTY;
+}
+
+function addressError(which: string, address: string): Rejection | undefined {
+  if (isValidAddress(address)) return undefined;
+  const prefix = address.slice(0, Math.max(0, address.lastIndexOf("1")));
+  const detail =
+    prefix !== "" && prefix !== "dydx"
+      ? `hrp does not match bech32 prefix: expected 'dydx' got '${prefix}': internal logic error`
+      : "decoding bech32 failed";
+  return reject("sdk", 7, `invalid ${which} address: ${detail}: invalid address`);
+}
+
+export const bankMessages: MessageHandler<BankKernel, unknown>[] = [
+  handler<BankKernel, cosmosBank.MsgSend>({
+    typeUrl: "/cosmos.bank.v1beta1.MsgSend",
+    codec: cosmosBank.MsgSend,
+    category: "normal",
+    signers: (m) => [m.fromAddress],
+    validateBasic: () => undefined,
+    handle: handleSend,
+  }),
+];

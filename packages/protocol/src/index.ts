@@ -5,9 +5,12 @@
  * transaction envelope, identifiers, exact unit conversions and the risk formulas. Pure and
  * browser-safe; depends on no other package of this repository.
  */
+
+export * from "./address/index.js";
 export * from "./gen/namespaces.js";
 export { codecs } from "./gen/registry.js";
 export { enumSchemas, messageSchemas, methodSchemas } from "./gen/schema.js";
+export * from "./ids/index.js";
 export { decodeSerializableInt, encodeSerializableInt } from "./proto/serializableInt.js";
 export {
   decodeAny,
@@ -16,6 +19,7 @@ export {
   type TypedMessage,
   typeRegistry,
 } from "./proto/typeRegistry.js";
+export { findUnknownField, type UnknownFieldOptions } from "./proto/unknownFields.js";
 export type {
   EnumSchema,
   FieldSchema,
@@ -23,3 +27,4 @@ export type {
   MessageSchema,
   MethodSchema,
 } from "./schema/types.js";
+export * from "./tx/index.js";

@@ -1,0 +1,67 @@
+/** Topics of the feed; each has its own paint cap (web.md §3.2). */
+export type Topic =
+  | "book"
+  | "trades"
+  | "markets"
+  | "account"
+  | "status"
+  | "ticket"
+  | "wallet"
+  | "toasts";
+
+const MIN_INTERVAL_MS: Partial<Record<Topic, number>> = { markets: 250 };
+const HIDDEN_INTERVAL_MS = 500;
+
+/**
+ * One publish per animation frame: whatever arrived since the last frame is told to listeners
+ * once. Hidden tabs get no frames, so a slow timer keeps their state honest without painting.
+ */
+export class Emitter {
+  private readonly listeners = new Map<Topic, Set<() => void>>();
+  private readonly dirty = new Set<Topic>();
+  private readonly lastPublish = new Map<Topic, number>();
+  private scheduled = false;
+  /** Runs at the start of a publish, before listeners (the book uncrosses here). */
+  beforePublish: ((topics: ReadonlySet<Topic>) => void) | null = null;
+
+  subscribe(topic: Topic, listener: () => void): () => void {
+    const set = this.listeners.get(topic) ?? new Set();
+    this.listeners.set(topic, set);
+    set.add(listener);
+    return () => set.delete(listener);
+  }
+
+  mark(topic: Topic): void {
+    this.dirty.add(topic);
+    this.schedule(0);
+  }
+
+  private schedule(delayMs: number): void {
+    if (this.scheduled || typeof window === "undefined") return;
+    this.scheduled = true;
+    const run = (): void => {
+      this.scheduled = false;
+      this.publish(performance.now());
+    };
+    if (document.hidden) setTimeout(run, HIDDEN_INTERVAL_MS);
+    else if (delayMs > 0) setTimeout(run, delayMs);
+    else requestAnimationFrame(run);
+  }
+
+  private publish(now: number): void {
+    const ready = new Set<Topic>();
+    let nextIn = 0;
+    for (const topic of this.dirty) {
+      const due = (this.lastPublish.get(topic) ?? -Infinity) + (MIN_INTERVAL_MS[topic] ?? 0);
+      if (now >= due) ready.add(topic);
+      else nextIn = Math.max(nextIn, due - now);
+    }
+    this.beforePublish?.(ready);
+    for (const topic of ready) {
+      this.dirty.delete(topic);
+      this.lastPublish.set(topic, now);
+      for (const listener of [...(this.listeners.get(topic) ?? [])]) listener();
+    }
+    if (this.dirty.size > 0) this.schedule(nextIn);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Side } from "../exchange/types";
+import type { Emitter } from "../feed/Emitter";
+
+export type SizeUnit = "base" | "quote" | "percent";
+export type OrderType = "limit" | "market";
+
+/** What a person has typed into the ticket. The unit they typed in stays authoritative (T5). */
+export interface Draft {
+  side: Side;
+  type: OrderType;
+  price: string;
+  size: string;
+  unit: SizeUnit;
+  postOnly: boolean;
+  reduceOnly: boolean;
+  immediate: boolean;
+  /** Slippage tolerance of market orders in per cent. */
+  tolerance: string;
+}
+
+const EMPTY: Draft = {
+  side: "BUY",
+  type: "limit",
+  price: "",
+  size: "",
+  unit: "base",
+  postOnly: false,
+  reduceOnly: false,
+  immediate: false,
+  tolerance: "1",
+};
+
+/** Drafts per market: switching away and back loses nothing, and prices never cross markets. */
+export class TicketStore {
+  private readonly drafts = new Map<string, Draft>();
+  /** Opened as a bottom sheet on phones. */
+  sheetOpen = false;
+
+  constructor(private readonly emitter: Emitter) {}
+
+  get(market: string): Draft {
+    return this.drafts.get(market) ?? EMPTY;
+  }
+
+  update(market: string, patch: Partial<Draft>): void {
+    const next = { ...this.get(market), ...patch };
+    // Exclusions of the protocol: post-only rests, IOC never does; reduce-only needs IOC (clob 9003).
+    if (patch.postOnly) Object.assign(next, { immediate: false, reduceOnly: false });
+    if (patch.immediate) next.postOnly = false;
+    if (patch.reduceOnly) Object.assign(next, { postOnly: false, immediate: true });
+    if (patch.immediate === false) next.reduceOnly = false;
+    this.drafts.set(market, next);
+    this.emitter.mark("ticket");
+  }
+
+  /** A price picked from book or chart: any ticket becomes a limit order (B6). */
+  pickPrice(market: string, price: string): void {
+    this.update(market, { type: "limit", price });
+  }
+
+  setSheet(open: boolean): void {
+    this.sheetOpen = open;
+    this.emitter.mark("ticket");
+  }
+}

@@ -1,0 +1,25 @@
+import type { WireMarket } from "../../src/lib/exchange/wire";
+
+export const wireMarket = (ticker: string, patch: Partial<WireMarket> = {}): WireMarket => ({
+  clobPairId: "0",
+  ticker,
+  status: "ACTIVE",
+  oraclePrice: "28688.19524",
+  priceChange24H: "512",
+  volume24H: "1000000",
+  trades24H: 1200,
+  nextFundingRate: "0.0000125",
+  initialMarginFraction: "0.02",
+  maintenanceMarginFraction: "0.012",
+  openInterest: "120",
+  atomicResolution: -10,
+  quantumConversionExponent: -9,
+  tickSize: "1",
+  stepSize: "0.0001",
+  stepBaseQuantums: 1_000_000,
+  subticksPerTick: 100_000,
+  marketType: "CROSS",
+  openInterestLowerCap: null,
+  openInterestUpperCap: null,
+  ...patch,
+});

@@ -242,7 +242,7 @@ test("mid-price samples pass through a double and the oldest ten count (recorded
   for (const [i, price] of ["7.2095", "12.22", "1813.85", "12.205"].entries()) {
     await add(price, 100 + i);
   }
-  expect(await redis.zrange("v4/orderbook_mid_prices/SOL-USD", 0, -1)).toEqual([
+  expect(await redis.zrange("v4/orderbook_mid_prices/SOL-USD", "0", "-1")).toEqual([
     "7.2095000000000002",
     "12.220000000000001",
     "1813.8499999999999",

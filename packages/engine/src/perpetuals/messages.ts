@@ -1,5 +1,5 @@
-import { isValidAddress, perpetuals as wire } from "@perpetua/protocol";
-import { authorityRejection } from "../auth/index.js";
+import { perpetuals as wire } from "@perpetua/protocol";
+import { authorityRejection, isValidAddress } from "../auth/index.js";
 import { handler, type MessageHandler, type Rejection, reject } from "../state/index.js";
 import { perpetualsRejection } from "./errors.js";
 import {

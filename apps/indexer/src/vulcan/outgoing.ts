@@ -1,0 +1,70 @@
+import {
+  encodeValue,
+  incrementOrderbookLevel,
+  MESSAGE_VERSION,
+  Topic,
+  toSubaccountsMessage,
+} from "@perpetua/messaging";
+import type { indexerV1, redisProto } from "@perpetua/protocol";
+import type { MessageContext, VulcanContext } from "./context.js";
+import { humanSize } from "./convert.js";
+import type { Market } from "./market.js";
+import { sideText } from "./orderFields.js";
+
+/** Sends one order on `to-websockets-subaccounts`; undefined fields vanish in JSON. */
+export function sendOrder(
+  context: VulcanContext,
+  message: MessageContext,
+  subaccountId: indexerV1.IndexerSubaccountId,
+  order: object,
+): void {
+  const height = context.cachedHeight();
+  const contents = JSON.stringify({
+    orders: [order],
+    blockHeight: height === undefined ? undefined : String(height),
+  });
+  const record = {
+    blockHeight: "",
+    transactionIndex: 0,
+    eventIndex: 0,
+    contents,
+    subaccountId,
+    version: MESSAGE_VERSION[Topic.subaccounts],
+  };
+  context.publish(Topic.subaccounts, toSubaccountsMessage(record, message.headers));
+}
+
+/** Changes the level of an order and announces its new absolute size. */
+export async function changeLevel(
+  context: VulcanContext,
+  message: MessageContext,
+  redisOrder: redisProto.RedisOrder,
+  order: indexerV1.IndexerOrder,
+  market: Market,
+  deltaQuantums: bigint,
+): Promise<void> {
+  const { price } = redisOrder;
+  const side = sideText(order);
+  const level = await incrementOrderbookLevel(
+    context.redis,
+    market.ticker,
+    side,
+    price,
+    deltaQuantums,
+  );
+  if (level.shortfall > 0n) {
+    context.count("negative_level");
+    context.log.fatal(
+      { ticker: market.ticker, side, price, deltaQuantums, shortfall: level.shortfall },
+      "price level would have become negative, set to 0",
+    );
+  }
+  const entry = [[price, humanSize(level.quantums, market)]];
+  const contents = JSON.stringify(side === "BUY" ? { bids: entry } : { asks: entry });
+  const value = encodeValue(Topic.orderbooks, {
+    contents,
+    clobPairId: String(market.clobPairId),
+    version: MESSAGE_VERSION[Topic.orderbooks],
+  });
+  context.publish(Topic.orderbooks, { value, headers: message.headers });
+}

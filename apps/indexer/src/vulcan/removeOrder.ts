@@ -1,0 +1,202 @@
+import {
+  addBestEffortCanceledOrderId,
+  addCanceledOrderId,
+  getOrder,
+  removeOrder,
+  type StoredOrder,
+  stateRemainingQuantums,
+} from "@perpetua/messaging";
+import {
+  indexerShared,
+  type indexerV1,
+  offChainUpdates,
+  uuidFromOrder,
+  uuidFromSubaccount,
+} from "@perpetua/protocol";
+import {
+  InvalidUpdateError,
+  type MessageContext,
+  required,
+  type VulcanContext,
+} from "./context.js";
+import { humanSize } from "./convert.js";
+import type { Market } from "./market.js";
+import {
+  canceledStatefulOrder,
+  type Removal,
+  removedOrder,
+  unknownOrder,
+} from "./orderContents.js";
+import { isStateful, OrderFlags, requiresImmediateExecution } from "./orderFields.js";
+import { changeLevel, sendOrder } from "./outgoing.js";
+import { isVaultAddress } from "./vaults.js";
+
+const Reason = indexerShared.OrderRemovalReason;
+const Status = offChainUpdates.OrderRemoveV1_OrderRemovalStatus;
+
+/** An order left the book (indexer.md §5.4). */
+export async function handleRemove(
+  context: VulcanContext,
+  message: MessageContext,
+  remove: offChainUpdates.OrderRemoveV1,
+): Promise<void> {
+  const { orderId, subaccountId } = validate(remove);
+  const orderUuid = uuidFromOrder(orderId);
+  const { reason, removalStatus } = remove;
+  if (reason === Reason.ORDER_REMOVAL_REASON_INDEXER_EXPIRED) {
+    if (!(await isExpired(context, orderId, orderUuid))) return;
+  }
+  const keys = { orderUuid, subaccountUuid: uuidFromSubaccount(subaccountId) };
+  const stored = await removeOrder(context.redis, keys);
+  const removal: Removal = { orderId, orderUuid, status: statusText(removalStatus), reason };
+  const isOwnerCancel =
+    isStateful(orderId.orderFlags) &&
+    reason === Reason.ORDER_REMOVAL_REASON_USER_CANCELED &&
+    removalStatus === Status.ORDER_REMOVAL_STATUS_CANCELED &&
+    !isVaultAddress(subaccountId.owner);
+  if (isOwnerCancel) {
+    await cancelStateful(context, message, removal, subaccountId, stored);
+    return;
+  }
+  const market = context.findMarket(orderId.clobPairId);
+  if (!market) {
+    context.log.error({ orderUuid, clobPairId: orderId.clobPairId }, "removal in unknown market");
+    return;
+  }
+  if (stored) await removeKnown(context, message, removal, subaccountId, market, stored);
+  else await announceUnknown(context, message, removal, subaccountId, market);
+}
+
+function validate(remove: offChainUpdates.OrderRemoveV1) {
+  const orderId = required(remove.removedOrderId, "removed order id");
+  const subaccountId = required(orderId.subaccountId, "subaccount id");
+  if (remove.reason === Reason.ORDER_REMOVAL_REASON_UNSPECIFIED) {
+    throw new InvalidUpdateError("removal reason is unspecified");
+  }
+  if (remove.removalStatus === Status.ORDER_REMOVAL_STATUS_UNSPECIFIED) {
+    throw new InvalidUpdateError("removal status is unspecified");
+  }
+  return { orderId, subaccountId };
+}
+
+function statusText(status: offChainUpdates.OrderRemoveV1_OrderRemovalStatus): string {
+  if (status === Status.ORDER_REMOVAL_STATUS_CANCELED) return "CANCELED";
+  return status === Status.ORDER_REMOVAL_STATUS_FILLED ? "FILLED" : "BEST_EFFORT_CANCELED";
+}
+
+/** Roundtable may be wrong or late: only a live short-term order past its block expires. */
+async function isExpired(
+  context: VulcanContext,
+  orderId: indexerV1.IndexerOrderId,
+  orderUuid: string,
+): Promise<boolean> {
+  const [height, order] = await Promise.all([
+    context.orders.latestHeight(),
+    getOrder(context.redis, orderUuid),
+  ]);
+  if (height === undefined) {
+    context.log.error({ orderUuid }, "latest block unknown, expiry ignored");
+    return false;
+  }
+  if (!order) {
+    context.count("indexer_expired_not_found");
+    return false;
+  }
+  const goodTilBlock = order.order?.goodTilBlock;
+  const expired =
+    orderId.orderFlags === OrderFlags.shortTerm &&
+    goodTilBlock !== undefined &&
+    goodTilBlock < height;
+  if (!expired) context.count("indexer_expired_not_expired");
+  return expired;
+}
+
+/** Canceled by its owner on chain: ender has written the row, the message shows it. */
+async function cancelStateful(
+  context: VulcanContext,
+  message: MessageContext,
+  removal: Removal,
+  subaccountId: indexerV1.IndexerSubaccountId,
+  stored: StoredOrder | undefined,
+): Promise<void> {
+  const { orderUuid, orderId } = removal;
+  const row = await context.orders.findOrder(orderUuid);
+  if (!row) {
+    context.log.error({ orderUuid }, "canceled stateful order is not in the database");
+    return;
+  }
+  const market = context.findMarket(orderId.clobPairId);
+  if (!market) {
+    context.log.error({ orderUuid, clobPairId: orderId.clobPairId }, "cancel in unknown market");
+    return;
+  }
+  sendOrder(context, message, subaccountId, canceledStatefulOrder(removal, row, market));
+  if (stored) await takeFromLevel(context, message, market, stored);
+}
+
+async function announceUnknown(
+  context: VulcanContext,
+  message: MessageContext,
+  removal: Removal,
+  subaccountId: indexerV1.IndexerSubaccountId,
+  market: Market,
+): Promise<void> {
+  const silent =
+    !context.announceUnknownCancels ||
+    removal.reason === Reason.ORDER_REMOVAL_REASON_INDEXER_EXPIRED ||
+    removal.reason === Reason.ORDER_REMOVAL_REASON_FULLY_FILLED;
+  if (silent) return;
+  const row = await context.orders.findOrder(removal.orderUuid);
+  sendOrder(context, message, subaccountId, unknownOrder(removal, market, row));
+}
+
+async function removeKnown(
+  context: VulcanContext,
+  message: MessageContext,
+  removal: Removal,
+  subaccountId: indexerV1.IndexerSubaccountId,
+  market: Market,
+  stored: StoredOrder,
+): Promise<void> {
+  const { orderUuid, status } = removal;
+  const order = required(stored.order.order, "stored order");
+  const remaining = await stateRemainingQuantums(context.redis, orderUuid, order.quantums);
+  const row =
+    remaining > 0n
+      ? await context.orders.setStatus(orderUuid, status)
+      : await context.orders.findOrder(orderUuid);
+  if (!isSilentRemoval(removal, remaining)) {
+    const filled = humanSize(stored.totalFilledQuantums, market);
+    const contents = removedOrder(removal, stored.order, order, market, filled, row);
+    sendOrder(context, message, subaccountId, contents);
+  }
+  await takeFromLevel(context, message, market, stored);
+  if (status === "CANCELED") {
+    await addCanceledOrderId(context.redis, orderUuid, context.nowMs());
+  } else if (status === "BEST_EFFORT_CANCELED") {
+    await addBestEffortCanceledOrderId(context.redis, orderUuid, context.nowMs());
+  }
+}
+
+/** Ender announces full fills; canceling what is already filled on chain is no news. */
+function isSilentRemoval({ reason, status }: Removal, remainingQuantums: bigint): boolean {
+  if (reason === Reason.ORDER_REMOVAL_REASON_FULLY_FILLED) return true;
+  if (remainingQuantums > 0n) return false;
+  return (
+    (status === "BEST_EFFORT_CANCELED" && reason === Reason.ORDER_REMOVAL_REASON_USER_CANCELED) ||
+    (status === "CANCELED" && reason === Reason.ORDER_REMOVAL_REASON_INDEXER_EXPIRED)
+  );
+}
+
+/** Takes what was left of a resting order out of its price level. */
+async function takeFromLevel(
+  context: VulcanContext,
+  message: MessageContext,
+  market: Market,
+  stored: StoredOrder,
+): Promise<void> {
+  const order = required(stored.order.order, "stored order");
+  const left = order.quantums - stored.totalFilledQuantums;
+  if (left <= 0n || !stored.restingOnBook || requiresImmediateExecution(order)) return;
+  await changeLevel(context, message, stored.order, order, market, -left);
+}

@@ -5,9 +5,15 @@ import type { KafkaOptions } from "./options.js";
 /** kafkajs prints harmless ERROR lines while a young broker loads its coordinators. */
 const TRANSIENT = /rebalanc|coordinator|leader|not host this topic|Restarting the consumer/i;
 
-/** A kafkajs client whose own log lines go to `log` and never to the console. */
-export function createKafka(options: KafkaOptions, log: MessagingLog = silentLog): Kafka {
-  return new Kafka({
+/** A connection to a cluster: kafkajs' client and the prefix of our names in it. */
+export interface KafkaClient {
+  readonly raw: Kafka;
+  readonly topicPrefix: string;
+}
+
+/** A client whose own log lines go to `log` and never to the console. */
+export function createKafka(options: KafkaOptions, log: MessagingLog = silentLog): KafkaClient {
+  const raw = new Kafka({
     clientId: options.clientId,
     brokers: [...options.brokers],
     connectionTimeout: options.connectionTimeoutMs,
@@ -17,6 +23,7 @@ export function createKafka(options: KafkaOptions, log: MessagingLog = silentLog
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => forward(entry, log),
   });
+  return { raw, topicPrefix: options.topicPrefix };
 }
 
 function forward(entry: LogEntry, log: MessagingLog): void {

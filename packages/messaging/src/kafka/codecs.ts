@@ -1,5 +1,11 @@
-import { createHash } from "node:crypto";
-import { indexerManager, indexerV1, offChainUpdates, socksProto } from "@perpetua/protocol";
+import {
+  indexerManager,
+  type indexerV1,
+  offChainUpdates,
+  orderIdHash,
+  socksProto,
+  subaccountKeyBytes,
+} from "@perpetua/protocol";
 import type { Headers } from "./headers.js";
 import type { OutgoingMessage } from "./message.js";
 import { Topic } from "./topics.js";
@@ -41,15 +47,6 @@ export function encodeValue<T extends Topic>(topic: T, value: TopicValues[T]): U
   return CODECS[topic].encode(value).finish();
 }
 
-/** SHA-256 of the encoded order id: all updates of one order share a partition. */
-export function orderIdKey(orderId: indexerV1.IndexerOrderId): Uint8Array {
-  return createHash("sha256").update(indexerV1.IndexerOrderId.encode(orderId).finish()).digest();
-}
-
-export function subaccountKey(subaccountId: indexerV1.IndexerSubaccountId): Uint8Array {
-  return indexerV1.IndexerSubaccountId.encode(subaccountId).finish();
-}
-
 /** The order that an off-chain update is about; undefined for a malformed one. */
 export function updatedOrderId(
   update: offChainUpdates.OffChainUpdateV1,
@@ -68,7 +65,7 @@ export function toVulcanMessage(
 ): OutgoingMessage {
   const orderId = updatedOrderId(update);
   if (!orderId) throw new Error("off-chain update without an order id");
-  return { key: orderIdKey(orderId), value: encodeValue(Topic.toVulcan, update), headers };
+  return { key: orderIdHash(orderId), value: encodeValue(Topic.toVulcan, update), headers };
 }
 
 /** A `to-websockets-subaccounts` record keyed by the encoded subaccount id. */
@@ -77,6 +74,6 @@ export function toSubaccountsMessage(
   headers?: Headers,
 ): OutgoingMessage {
   if (!message.subaccountId) throw new Error("subaccount message without a subaccount id");
-  const key = subaccountKey(message.subaccountId);
+  const key = subaccountKeyBytes(message.subaccountId);
   return { key, value: encodeValue(Topic.subaccounts, message), headers };
 }

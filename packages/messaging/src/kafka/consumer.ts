@@ -1,6 +1,7 @@
-import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
+import type { Consumer, EachBatchPayload, KafkaMessage } from "kafkajs";
 import { Backoff } from "../backoff.js";
 import { type MessagingLog, silentLog } from "../log.js";
+import type { KafkaClient } from "./client.js";
 import type { Headers } from "./headers.js";
 import type { IncomingMessage } from "./message.js";
 import type { KafkaOptions } from "./options.js";
@@ -38,14 +39,14 @@ export interface RunningConsumer {
  * crash of the client library. Back-pressure comes for free: nothing is fetched beyond what
  * `onMessages` has finished plus one response per broker (bounded by `fetchMaxBytes`).
  */
-export function runConsumer(kafka: Kafka, settings: ConsumerSettings): RunningConsumer {
+export function runConsumer(kafka: KafkaClient, settings: ConsumerSettings): RunningConsumer {
   const supervisor = new ConsumerSupervisor(kafka, settings);
   supervisor.start();
   return supervisor;
 }
 
 class ConsumerSupervisor implements RunningConsumer {
-  readonly #kafka: Kafka;
+  readonly #kafka: KafkaClient;
   readonly #settings: ConsumerSettings;
   readonly #log: MessagingLog;
   readonly #stopping = new AbortController();
@@ -54,7 +55,7 @@ class ConsumerSupervisor implements RunningConsumer {
   #loop: Promise<void> = Promise.resolve();
   healthy = false;
 
-  constructor(kafka: Kafka, settings: ConsumerSettings) {
+  constructor(kafka: KafkaClient, settings: ConsumerSettings) {
     this.#kafka = kafka;
     this.#settings = settings;
     this.#log = settings.log ?? silentLog;
@@ -103,7 +104,7 @@ class ConsumerSupervisor implements RunningConsumer {
     try {
       await consumer.connect();
       await consumer.subscribe({
-        topics: [...this.#settings.topics],
+        topics: this.#settings.topics.map((topic) => this.#kafka.topicPrefix + topic),
         fromBeginning: this.#settings.fromBeginning,
       });
       await this.#run(consumer);
@@ -116,8 +117,9 @@ class ConsumerSupervisor implements RunningConsumer {
 
   #createConsumer(): Consumer {
     const { options, groupId } = this.#settings;
-    return this.#kafka.consumer({
-      groupId,
+    const { raw, topicPrefix } = this.#kafka;
+    return raw.consumer({
+      groupId: topicPrefix + groupId,
       sessionTimeout: options.sessionTimeoutMs,
       rebalanceTimeout: options.rebalanceTimeoutMs,
       heartbeatInterval: options.heartbeatIntervalMs,
@@ -149,7 +151,7 @@ class ConsumerSupervisor implements RunningConsumer {
 
   async #handleBatch(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload;
-    const topic = batch.topic as Topic;
+    const topic = batch.topic.slice(this.#kafka.topicPrefix.length) as Topic;
     const chunkSize = this.#settings.chunkSize ?? 100;
     for (let start = 0; start < batch.messages.length; start += chunkSize) {
       const chunk = batch.messages.slice(start, start + chunkSize);

@@ -19,6 +19,8 @@ export interface KafkaOptions {
   readonly maxBatchBytes: number;
   readonly fetchMaxBytes: number;
   readonly rackId?: string | undefined;
+  /** Put before every topic and group name, so that several installations share a cluster. */
+  readonly topicPrefix: string;
 }
 
 const DEFAULTS = {
@@ -72,6 +74,7 @@ export function kafkaOptions(
     uniqueConsumerGroup: environment.KAFKA_ENABLE_UNIQUE_CONSUMER_GROUP_IDS === "true",
     maxBatchBytes: read("KAFKA_MAX_BATCH_WEBSOCKET_MESSAGE_SIZE_BYTES", DEFAULTS.maxBatchBytes),
     fetchMaxBytes: DEFAULTS.fetchMaxBytes,
+    topicPrefix: environment.KAFKA_TOPIC_PREFIX ?? "",
     ...overrides,
   };
 }

@@ -1,6 +1,7 @@
-import { type Kafka, Partitioners, type Producer } from "kafkajs";
+import { Partitioners, type Producer } from "kafkajs";
 import { Backoff } from "../backoff.js";
 import { type MessagingLog, silentLog } from "../log.js";
+import type { KafkaClient } from "./client.js";
 import { messageBytes, type OutgoingMessage, type TopicMessages } from "./message.js";
 import type { Topic } from "./topics.js";
 
@@ -55,12 +56,15 @@ interface Entry {
 
 const PERMANENT = new Set(["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE", "INVALID_RECORD"]);
 
-export function createProducer(kafka: Kafka, settings: ProducerSettings = {}): OrderedProducer {
+export function createProducer(
+  kafka: KafkaClient,
+  settings: ProducerSettings = {},
+): OrderedProducer {
   return new QueueingProducer(kafka, settings);
 }
 
 class QueueingProducer implements OrderedProducer {
-  readonly #kafka: Kafka;
+  readonly #kafka: KafkaClient;
   readonly #log: MessagingLog;
   readonly #maxBatchBytes: number;
   readonly #maxPendingBytes: number;
@@ -74,7 +78,7 @@ class QueueingProducer implements OrderedProducer {
   pendingMessages = 0;
   healthy = true;
 
-  constructor(kafka: Kafka, settings: ProducerSettings) {
+  constructor(kafka: KafkaClient, settings: ProducerSettings) {
     this.#kafka = kafka;
     this.#log = settings.log ?? silentLog;
     this.#maxBatchBytes = settings.maxBatchBytes ?? 900_000;
@@ -189,12 +193,15 @@ class QueueingProducer implements OrderedProducer {
 
   async #sendOnce(group: readonly Entry[]): Promise<void> {
     const producer = await this.#connected();
-    await producer.sendBatch({ acks: -1, topicMessages: toTopicMessages(group) });
+    await producer.sendBatch({
+      acks: -1,
+      topicMessages: toTopicMessages(group, this.#kafka.topicPrefix),
+    });
   }
 
   async #connected(): Promise<Producer> {
     if (this.#producer) return this.#producer;
-    const producer = this.#kafka.producer({
+    const producer = this.#kafka.raw.producer({
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
@@ -225,7 +232,7 @@ function isPermanent(error: unknown): boolean {
   return false;
 }
 
-function toTopicMessages(group: readonly Entry[]) {
+function toTopicMessages(group: readonly Entry[], prefix: string) {
   const byTopic = new Map<Topic, ReturnType<typeof toKafkaMessage>[]>();
   for (const { batches } of group) {
     for (const { topic, messages } of batches) {
@@ -234,7 +241,7 @@ function toTopicMessages(group: readonly Entry[]) {
       for (const message of messages) list.push(toKafkaMessage(message));
     }
   }
-  return [...byTopic].map(([topic, messages]) => ({ topic, messages }));
+  return [...byTopic].map(([topic, messages]) => ({ topic: prefix + topic, messages }));
 }
 
 function toKafkaMessage(message: OutgoingMessage) {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
+  ALL_TOPICS,
   BatchingProducer,
   createKafka,
   createProducer,
@@ -12,7 +13,7 @@ import {
   Topic,
   waitForKafka,
 } from "../../src/index.js";
-import { testKafkaOptions } from "./services.js";
+import { services, testKafkaOptions } from "./services.js";
 
 const options = testKafkaOptions("messaging-test");
 const kafka = createKafka(options);
@@ -21,9 +22,13 @@ const text = (value: string) => ({ value: Buffer.from(value) });
 
 beforeAll(async () => {
   await waitForKafka(kafka);
-  await ensureTopics(kafka, { replicationFactor: 1 });
+  const changes = await ensureTopics(kafka, { replicationFactor: 1 });
+  expect(changes).toEqual({ created: ALL_TOPICS, grown: [] });
 });
-afterAll(() => producer.close());
+afterAll(async () => {
+  await producer.close();
+  await services.stop();
+});
 
 /** Consumes a topic from its present end on. */
 async function listen(
@@ -134,7 +139,7 @@ test("lastMessage finds the newest block message", async () => {
 });
 
 test("a message that the broker refuses is rejected alone, its neighbours arrive", async () => {
-  const huge = { value: Buffer.alloc(3_000_000, 120) };
+  const huge = { value: Buffer.alloc(30_000_000, 120) };
   const [before, refused, after] = await Promise.allSettled([
     producer.sendInOrder(Topic.blockHeight, [text("before")]),
     producer.sendInOrder(Topic.blockHeight, [huge]),

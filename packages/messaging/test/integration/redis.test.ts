@@ -2,10 +2,9 @@ import { indexerV1, offChainUpdates, redisProto } from "@perpetua/protocol";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import * as m from "../../src/index.js";
-import { redisUrl } from "./services.js";
+import { services } from "./services.js";
 
-/** A database of its own, so that several test files can share one server. */
-const url = `${redisUrl}/9`;
+const url = services.redisUrl;
 let redis: m.RedisClient;
 
 beforeAll(async () => {
@@ -14,7 +13,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   await redis.flushdb();
 });
-afterAll(() => m.closeRedis(redis));
+afterAll(async () => {
+  await m.closeRedis(redis);
+  await services.stop();
+});
 
 const owner = "dydx199tqg4wdlnu4qjlxchpd7seg454937hjrknju4";
 const keys = { orderUuid: "order-1", subaccountUuid: "subaccount-1" };

@@ -1,9 +1,13 @@
+import { startTestServices } from "@perpetua/localnet";
 import { type KafkaOptions, kafkaOptions } from "../../src/index.js";
 
-/** Real servers for the tests: those of the environment, which `npm test` provisions. */
-export const redisUrl = process.env.REDIS_URL ?? "redis://127.0.0.1:36382";
+/** Real servers, shared with other suites: own topics, own Redis database. */
+export const services = await startTestServices();
 
 export function testKafkaOptions(clientId: string): KafkaOptions {
-  const brokers = process.env.KAFKA_BROKERS ?? "127.0.0.1:39095";
-  return kafkaOptions(clientId, { KAFKA_BROKERS: brokers }, { waitMaxTimeMs: 50 });
+  const environment = {
+    KAFKA_BROKERS: services.kafkaBrokers,
+    KAFKA_TOPIC_PREFIX: services.topicPrefix,
+  };
+  return kafkaOptions(clientId, environment, { waitMaxTimeMs: 50 });
 }

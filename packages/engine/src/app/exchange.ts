@@ -1,0 +1,238 @@
+import type { SignatureVerifier } from "@perpetua/protocol";
+import {
+  type AbciEvent,
+  type BlockHeader,
+  GenesisJson,
+  isRejection,
+  Mode,
+  type Rejection,
+
+} from "../state/index.js";
+import { assert } from "../math/index.js";
+import * as clob from "../clob/index.js";
+import { runAnte } from "./ante.js";
+import { EMPTY_TX_HASH } from "./emptyTxHash.js";
+import { parseTime } from "./time.js";
+import { buildBlockMessage } from "./blockMessage.js";
+import { captureEvents, deliverTransaction, runMessages } from "./execute.js";
+import { initGenesis } from "./genesis.js";
+import { BEGIN_BLOCK, END_BLOCK, type Hook } from "./hooks.js";
+import { createKernel, type DaemonInputs, type EngineKernel } from "./kernel.js";
+import { prepareProposal, processProposal, type ProposalInputs } from "./proposal.js";
+import { type QueryResult, runQuery } from "./queries.js";
+import { FREE_GAS, failure, success, type TxResult } from "./results.js";
+import { isShortTermTransaction, routeOf } from "./routes.js";
+import { decodeSnapshot, encodeSnapshot } from "./snapshot.js";
+import { decodeTransaction } from "./transaction.js";
+
+/** A block to execute. */
+export interface Block {
+  readonly height: number;
+  readonly seconds: number;
+  readonly nanos: number;
+  readonly proposer: Uint8Array;
+  readonly txs: readonly Uint8Array[];
+}
+
+/** What executing a block gave. */
+export interface BlockResult {
+  readonly results: readonly TxResult[];
+  /** Events of begin and end block, each with `mode` as last attribute. */
+  readonly events: readonly AbciEvent[];
+  /** Encoded IndexerTendermintBlock for `to-ender`. */
+  readonly indexerBlock: Uint8Array;
+}
+
+/** What a commit gave. */
+export interface CommitResult {
+  readonly stateHash: Uint8Array;
+  /** Updates for `to-vulcan` that re-matching the books produced. */
+  readonly offchain: readonly clob.OffchainMessage[];
+}
+
+export interface CheckResult extends TxResult {
+  /** Updates for `to-vulcan` that checking the transaction produced. */
+  readonly offchain: readonly clob.OffchainMessage[];
+}
+
+export interface ExchangeOptions {
+  readonly verifier?: SignatureVerifier;
+}
+
+/**
+ * The exchange as a deterministic state machine with the shape of ABCI 2.0 (design.md §3). One instance holds both states:
+ * committed, and check on top of it. Calls are synchronous and never overlap; `finalizeBlock` must be followed by `commit`.
+ */
+export class Exchange {
+  private readonly k: EngineKernel;
+  private finalised = false;
+
+  private constructor(k: EngineKernel) {
+    this.k = k;
+  }
+
+  /** Starts from a Cosmos genesis file; returns the exchange and the genesis block message for `to-ender`. */
+  static genesis(document: unknown, options: ExchangeOptions = {}): [Exchange, Uint8Array] {
+    const json = new GenesisJson(document, "genesis");
+    const k = createKernel(options);
+    const exchange = new Exchange(k);
+    const { seconds, nanos } = parseTime(json.at("genesis_time").string());
+    const chainId = json.at("chain_id").string();
+    k.header = { chainId, height: 0, seconds, nanos, proposer: new Uint8Array() };
+    k.mode = Mode.Deliver;
+    initGenesis(k, json.at("app_state"));
+    const message = buildBlockMessage(k.header, k.indexer.all());
+    k.registry.commit();
+    k.registry.clearBlockScoped();
+    clob.precommit(k);
+    k.mode = Mode.CheckTx;
+    return [exchange, message];
+  }
+
+  /** Loads a snapshot; books are rebuilt from state, as after a restart (clob.md §5.5). */
+  static restore(snapshot: Uint8Array, options: ExchangeOptions = {}): Exchange {
+    const k = createKernel(options);
+    k.header = decodeSnapshot(snapshot, k.registry);
+    clob.initBooksFromState(k);
+    return new Exchange(k);
+  }
+
+  /** The committed state as bytes; equal states give equal bytes. */
+  snapshot(): Uint8Array {
+    assert(!this.finalised, "snapshot between finalizeBlock and commit");
+    return this.k.registry.readCommitted(() => encodeSnapshot(this.k.header, this.k.registry));
+  }
+
+  get height(): number {
+    return this.k.header.height;
+  }
+
+  get header(): BlockHeader {
+    return this.k.header;
+  }
+
+  stateHash(): Uint8Array {
+    return this.k.registry.stateHash();
+  }
+
+  /** Node-local inputs (oracle prices seen, liquidatable accounts, bridge events): they never enter the state directly. */
+  setDaemonInputs(inputs: Partial<DaemonInputs>): void {
+    Object.assign(this.k.daemons, inputs);
+  }
+
+  /** Checks a transaction against committed state + everything checked since; short-term orders match at once. */
+  checkTx(bytes: Uint8Array, mode: Mode.CheckTx | Mode.ReCheckTx = Mode.CheckTx): CheckResult {
+    assert(!this.finalised, "checkTx between finalizeBlock and commit");
+    const { k } = this;
+    k.mode = mode;
+    const result = this.check(bytes);
+    const offchain = clob.drainOffchain(k);
+    k.txHash = "";
+    return { ...result, offchain };
+  }
+
+  private check(bytes: Uint8Array): TxResult {
+    const { k } = this;
+    const tx = decodeTransaction(bytes);
+    if (isRejection(tx)) return failure(tx, { wanted: 0n, used: 0n });
+    k.txHash = tx.hash;
+    const mark = k.registry.journal.mark();
+    const [ante, events] = captureEvents(k, () => runAnte(k, tx));
+    const gas =
+      ante.gas === undefined ? FREE_GAS : { wanted: ante.gas.limit, used: ante.gas.used };
+    const refused =
+      ante.rejection ??
+      (routeOf(tx) === "clob" ? clob.clobCheckTx(k, tx.messages, tx.bytes, tx.body.timeoutHeight) : undefined);
+    if (refused !== undefined) {
+      k.registry.journal.revert(mark);
+      return failure(refused, gas);
+    }
+    return success("[]", new Uint8Array(), gas, events);
+  }
+
+  /** Runs a transaction without signatures and throws the changes away; `gasUsed` is what a client needs (wire.md §2.2). */
+  simulate(bytes: Uint8Array): TxResult {
+    const { k } = this;
+    const tx = decodeTransaction(bytes);
+    if (isRejection(tx)) return failure(tx, { wanted: 0n, used: 0n });
+    const { mode } = k;
+    const mark = k.registry.journal.mark();
+    k.mode = Mode.Simulate;
+    const [ante, events] = captureEvents(k, () => runAnte(k, tx));
+    const outcome = ante.rejection ?? runMessages(k, tx, ante.gas);
+    k.registry.journal.revert(mark);
+    k.mode = mode;
+    const gas = { wanted: tx.authInfo.fee?.gasLimit ?? 0n, used: ante.gas?.used ?? 0n };
+    return isRejection(outcome) ? failure(outcome, gas) : success("", outcome, gas, events);
+  }
+
+  /** Whether a transaction is matched on arrival and never enters a block as such. */
+  static isShortTerm(bytes: Uint8Array): boolean {
+    const tx = decodeTransaction(bytes);
+    return !isRejection(tx) && isShortTermTransaction(tx);
+  }
+
+  /** The transactions a proposer puts into the next block (app.md §1.11). */
+  prepareProposal(inputs: ProposalInputs): Uint8Array[] {
+    return prepareProposal(this.k, inputs);
+  }
+
+  /** Whether a proposal keeps the rules of app.md §1.12. */
+  processProposal(inputs: ProposalInputs): Rejection | undefined {
+    return processProposal(this.k, inputs);
+  }
+
+  /** Executes a block on the committed state. */
+  finalizeBlock(block: Block): BlockResult {
+    const { k } = this;
+    assert(!this.finalised, "finalizeBlock twice without commit");
+    assert(block.height === k.header.height + 1, `block ${block.height} after ${k.header.height}`);
+    k.registry.rollback();
+    k.registry.clearBlockScoped();
+    const { height, seconds, nanos, proposer } = block;
+    k.header = { chainId: k.header.chainId, height, seconds, nanos, proposer };
+    clob.preBlock(k);
+    const begin = this.runHooks(Mode.BeginBlock, "BeginBlock", BEGIN_BLOCK);
+    k.mode = Mode.Deliver;
+    const results = block.txs.map((bytes) => deliverTransaction(k, bytes));
+    const end = this.runHooks(Mode.EndBlock, "EndBlock", END_BLOCK);
+    clob.precommit(k);
+    this.finalised = true;
+    const indexerBlock = buildBlockMessage(k.header, k.indexer.all());
+    return { results, events: [...begin, ...end], indexerBlock };
+  }
+
+  /** Makes the block's state the committed one and re-matches the books on top of it (clob.md §5.2). */
+  commit(): CommitResult {
+    const { k } = this;
+    assert(this.finalised, "commit without finalizeBlock");
+    const stateHash = k.registry.commit();
+    this.finalised = false;
+    k.mode = Mode.PrepareCheckState;
+    k.txHash = "";
+    clob.prepareCheckState(k);
+    const offchain = clob.drainOffchain(k);
+    k.mode = Mode.CheckTx;
+    return { stateHash, offchain };
+  }
+
+  /** Answers a gRPC query from the committed state. */
+  query(path: string, request: Uint8Array): QueryResult {
+    return this.k.registry.readCommitted(() => runQuery(this.k, path, request));
+  }
+
+  /** Runs `read` on the committed state: for daemons that scan it (liquidation). */
+  readCommitted<T>(read: (k: EngineKernel) => T): T {
+    return this.k.registry.readCommitted(() => read(this.k));
+  }
+
+  private runHooks(mode: Mode, phase: string, hooks: readonly Hook[]): AbciEvent[] {
+    const { k } = this;
+    k.mode = mode;
+    k.txHash = EMPTY_TX_HASH;
+    const [, events] = captureEvents(k, () => {
+      for (const hook of hooks) hook.run(k);
+    });
+    return events.map(({ type, attributes }) => ({ type, attributes: [...attributes, ["mode", phase]] }));
+  }
+}

@@ -1,0 +1,36 @@
+import * as blocktime from "../blocktime/index.js";
+import * as clob from "../clob/index.js";
+import * as delaymsg from "../delaymsg/index.js";
+import * as distribution from "../distribution/index.js";
+import * as epochs from "../epochs/index.js";
+import * as perpetuals from "../perpetuals/index.js";
+import * as rewards from "../rewards/index.js";
+import * as stats from "../stats/index.js";
+import * as vault from "../vault/index.js";
+import * as vest from "../vest/index.js";
+import type { EngineKernel } from "./kernel.js";
+
+/** A module's turn in a phase of the block. */
+export interface Hook {
+  readonly module: string;
+  run(k: EngineKernel): void;
+}
+
+/** app.md §1.3, in order; modules without work in the phase are left out. */
+export const BEGIN_BLOCK: readonly Hook[] = [
+  { module: "blocktime", run: blocktime.beginBlock },
+  { module: "epochs", run: epochs.beginBlock },
+  { module: "distribution", run: distribution.beginBlock },
+  { module: "clob", run: clob.beginBlock },
+  { module: "vest", run: vest.beginBlock },
+];
+
+export const END_BLOCK: readonly Hook[] = [
+  { module: "perpetuals", run: perpetuals.endBlock },
+  { module: "stats", run: stats.endBlock },
+  { module: "clob", run: clob.endBlock },
+  { module: "rewards", run: rewards.endBlock },
+  { module: "delaymsg", run: delaymsg.endBlock },
+  { module: "vault", run: vault.endBlock },
+  { module: "blocktime", run: blocktime.endBlock },
+];

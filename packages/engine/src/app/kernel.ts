@@ -1,0 +1,111 @@
+import { type clob as clobProto, nobleVerifier, type SignatureVerifier } from "@perpetua/protocol";
+import { type AccountplusKernel, createAccountplusState } from "../accountplus/index.js";
+import { type AffiliatesKernel, createAffiliatesState } from "../affiliates/index.js";
+import { type AssetsKernel, createAssetsState } from "../assets/index.js";
+import { createAuthState } from "../auth/index.js";
+import { createBankState } from "../bank/index.js";
+import { type BlocktimeKernel, createBlocktimeState } from "../blocktime/index.js";
+import { type BridgeKernel, createBridgeState } from "../bridge/index.js";
+import { type ClobKernel, createClobState, createMemClob } from "../clob/index.js";
+import { createDelaymsgState } from "../delaymsg/index.js";
+import { createDistributionState, type DistributionKernel } from "../distribution/index.js";
+import { createEpochsState, type EpochsKernel } from "../epochs/index.js";
+import { createFeetiersState, type FeetiersKernel } from "../feetiers/index.js";
+import { createPerpetualsState, type PerpetualsKernel } from "../perpetuals/index.js";
+import { createPricesState, type PricesKernel } from "../prices/index.js";
+import { createRevshareState, type RevshareKernel } from "../revshare/index.js";
+import { createRewardsState, type RewardsKernel } from "../rewards/index.js";
+import { createStakingState } from "../staking/index.js";
+import {
+  type AbciEvent,
+  IndexerEvents,
+  isDelivering,
+  Mode,
+  type Rejection,
+  StateRegistry,
+} from "../state/index.js";
+import { createStatsState, type StatsKernel } from "../stats/index.js";
+import { createSubaccountsState, type SubaccountsKernel } from "../subaccounts/index.js";
+import { createVaultState, type VaultKernel } from "../vault/index.js";
+import { createVestState, type VestKernel } from "../vest/index.js";
+import { delayableRejection, executeInternal, messageFromJson } from "./internalMessages.js";
+import { decodeOperationTx } from "./operationTx.js";
+
+/** What a node's daemons tell the engine: local knowledge, never state. */
+export interface DaemonInputs {
+  /** Oracle price seen by this node, raw integer in the market's exponent. */
+  indexPrices: ReadonlyMap<number, bigint>;
+}
+
+/** Everything: the states of all modules and the context of the block in execution. */
+export type EngineKernel = AccountplusKernel &
+  AffiliatesKernel &
+  AssetsKernel &
+  BlocktimeKernel &
+  BridgeKernel &
+  ClobKernel &
+  DistributionKernel &
+  EpochsKernel &
+  FeetiersKernel &
+  PerpetualsKernel &
+  PricesKernel &
+  RevshareKernel &
+  RewardsKernel &
+  StatsKernel &
+  SubaccountsKernel &
+  VaultKernel &
+  VestKernel & {
+    readonly verifier: SignatureVerifier;
+    readonly daemons: DaemonInputs;
+    decodeOperationTx(bytes: Uint8Array): Rejection | { msg: clobProto.MsgPlaceOrder };
+  };
+
+/** Creates all module states under one registry. */
+export function createKernel(options: { readonly verifier?: SignatureVerifier }): EngineKernel {
+  const registry = new StateRegistry();
+  const context = {
+    registry,
+    mode: Mode.CheckTx,
+    header: { chainId: "", height: 0, seconds: 0, nanos: 0, proposer: new Uint8Array() },
+    txHash: "",
+    abciEvents: registry.blockList<AbciEvent>(),
+    verifier: options.verifier ?? nobleVerifier,
+    daemons: { indexPrices: new Map<number, bigint>() },
+  };
+  const indexer = new IndexerEvents(
+    registry.blockList(),
+    () => isDelivering(k),
+    () => k.txHash,
+  );
+  const k: EngineKernel = Object.assign(context, {
+    indexer,
+    auth: createAuthState(registry),
+    bank: createBankState(registry),
+    accountplus: createAccountplusState(registry),
+    assets: createAssetsState(registry),
+    blocktime: createBlocktimeState(registry),
+    epochs: createEpochsState(registry),
+    prices: createPricesState(registry),
+    perpetuals: createPerpetualsState(registry),
+    subaccounts: createSubaccountsState(registry),
+    feetiers: createFeetiersState(registry),
+    stats: createStatsState(registry),
+    affiliates: createAffiliatesState(registry),
+    revshare: createRevshareState(registry),
+    rewards: createRewardsState(registry),
+    vest: createVestState(registry),
+    staking: createStakingState(registry),
+    distribution: createDistributionState(registry),
+    bridge: createBridgeState(registry),
+    delaymsg: createDelaymsgState(registry),
+    clob: createClobState(registry),
+    memclob: createMemClob(),
+    vault: createVaultState(registry),
+    executeInternal: (message: Parameters<EngineKernel["executeInternal"]>[0]) =>
+      executeInternal(k, message),
+    delayableRejection,
+    messageFromJson,
+    decodeOperationTx: (bytes: Uint8Array) => decodeOperationTx(k, bytes),
+  });
+  return k;
+}

@@ -1,0 +1,42 @@
+import { accountplusMessages } from "../accountplus/index.js";
+import { affiliatesMessages } from "../affiliates/index.js";
+import { bankMessages } from "../bank/index.js";
+import { blocktimeMessages } from "../blocktime/index.js";
+import { bridgeMessages } from "../bridge/index.js";
+import { clobMessages } from "../clob/index.js";
+import { delaymsgMessages } from "../delaymsg/index.js";
+import { feetiersMessages } from "../feetiers/index.js";
+import { perpetualsMessages } from "../perpetuals/index.js";
+import { pricesMessages } from "../prices/index.js";
+import { revshareMessages } from "../revshare/index.js";
+import { rewardsMessages } from "../rewards/index.js";
+import { sendingMessages } from "../sending/index.js";
+import type { MessageHandler } from "../state/index.js";
+import { statsMessages } from "../stats/index.js";
+import { vaultMessages } from "../vault/index.js";
+import { vestMessages } from "../vest/index.js";
+import type { EngineKernel } from "./kernel.js";
+
+const ALL: readonly MessageHandler<EngineKernel, unknown>[] = [
+  ...accountplusMessages,
+  ...affiliatesMessages,
+  ...bankMessages,
+  ...blocktimeMessages,
+  ...bridgeMessages,
+  ...clobMessages,
+  ...delaymsgMessages,
+  ...feetiersMessages,
+  ...perpetualsMessages,
+  ...pricesMessages,
+  ...revshareMessages,
+  ...rewardsMessages,
+  ...sendingMessages,
+  ...statsMessages,
+  ...vaultMessages,
+  ...vestMessages,
+];
+
+/** Every message the chain knows, by type URL. */
+export const messageHandlers: ReadonlyMap<string, MessageHandler<EngineKernel, unknown>> = new Map(
+  ALL.map((h) => [h.typeUrl, h]),
+);

@@ -1,0 +1,43 @@
+import { decodeTx, type cosmosTx, txHash } from "@perpetua/protocol";
+import { type MessageHandler, type Rejection, reject } from "../state/index.js";
+import type { EngineKernel } from "./kernel.js";
+import { messageHandlers } from "./messageTable.js";
+
+/** One message of a transaction with the handler that knows it. */
+export interface TxMessage {
+  readonly typeUrl: string;
+  readonly value: unknown;
+  readonly handler: MessageHandler<EngineKernel, unknown>;
+}
+
+/** A decoded transaction; `raw` are the bytes that were signed and hashed. */
+export interface Transaction {
+  readonly bytes: Uint8Array;
+  readonly hash: string;
+  readonly raw: cosmosTx.TxRaw;
+  readonly body: cosmosTx.TxBody;
+  readonly authInfo: cosmosTx.AuthInfo;
+  readonly messages: readonly TxMessage[];
+}
+
+/** Decodes an envelope and its messages; refusals are sdk 2 (wire.md §2.4). */
+export function decodeTransaction(bytes: Uint8Array): Rejection | Transaction {
+  const decoded = decodeTx(bytes);
+  if (!decoded.ok) return parseError(decoded.log);
+  const { raw, body, authInfo } = decoded.tx;
+  const messages: TxMessage[] = [];
+  for (const any of body.messages) {
+    const handler = messageHandlers.get(any.typeUrl);
+    if (handler === undefined) return parseError(`unable to resolve type URL ${any.typeUrl}`);
+    try {
+      messages.push({ typeUrl: any.typeUrl, value: handler.codec.decode(any.value), handler });
+    } catch (error) {
+      return parseError(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return { bytes, hash: txHash(bytes), raw, body, authInfo, messages };
+}
+
+function parseError(detail: string): Rejection {
+  return reject("sdk", 2, detail === "" ? "tx parse error" : `${detail}: tx parse error`);
+}

@@ -64,14 +64,10 @@ CREATE TABLE "bridge_information" (
 );
 
 CREATE TABLE "outbox" (
-    "id" BIGSERIAL NOT NULL,
     "blockHeight" BIGINT NOT NULL,
-    "topic" TEXT NOT NULL,
-    "key" BYTEA,
-    "value" BYTEA NOT NULL,
-    "headers" JSONB,
+    "payload" BYTEA NOT NULL,
 
-    CONSTRAINT "outbox_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "outbox_pkey" PRIMARY KEY ("blockHeight")
 );
 
 CREATE INDEX "compliance_data_address_idx" ON "compliance_data"("address");

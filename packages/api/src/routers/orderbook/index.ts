@@ -1,0 +1,4 @@
+import { router } from "../../trpc.js";
+import { get } from "./get.js";
+
+export const orderbookRouter = router({ get });

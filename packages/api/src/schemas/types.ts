@@ -1,0 +1,19 @@
+/** Types of every request and response. */
+export type * from "./affiliates.js";
+export type * from "./candles.js";
+export type * from "./compliance.js";
+export type * from "./faucet.js";
+export type * from "./fills.js";
+export type * from "./funding.js";
+export type * from "./markets.js";
+export type * from "./notifications.js";
+export type * from "./orders.js";
+export type * from "./pnl.js";
+export type * from "./rewards.js";
+export type * from "./stream.js";
+export type * from "./subaccounts.js";
+export type * from "./system.js";
+export type * from "./traders.js";
+export type * from "./trades.js";
+export type * from "./transfers.js";
+export type * from "./vault.js";

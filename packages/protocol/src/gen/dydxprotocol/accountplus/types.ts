@@ -5,7 +5,7 @@
 // source: dydxprotocol/accountplus/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../wire/index.js";
 
 export interface AccountState {
   address: string;
@@ -48,43 +48,35 @@ export const AccountState: MessageFns<AccountState> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): AccountState {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAccountState();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.address = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseAccountState();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.timestampNonceDetails = TimestampNonceDetails.decode(reader, reader.uint32());
-            continue;
+          message.address = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.timestampNonceDetails = TimestampNonceDetails.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<AccountState>): AccountState {
@@ -110,17 +102,11 @@ export const TimestampNonceDetails: MessageFns<TimestampNonceDetails> = {
     if (message.timestampNonces.length !== 0) {
       writer.uint32(10).fork();
       for (const v of message.timestampNonces) {
-        if (BigInt.asUintN(64, v) !== v) {
-          throw new globalThis.Error("a value provided in array field timestampNonces of type uint64 is too large");
-        }
         writer.uint64(v);
       }
       writer.join();
     }
     if (message.maxEjectedNonce !== 0n) {
-      if (BigInt.asUintN(64, message.maxEjectedNonce) !== message.maxEjectedNonce) {
-        throw new globalThis.Error("value provided for field message.maxEjectedNonce of type uint64 too large");
-      }
       writer.uint32(16).uint64(message.maxEjectedNonce);
     }
     return writer;
@@ -128,53 +114,45 @@ export const TimestampNonceDetails: MessageFns<TimestampNonceDetails> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): TimestampNonceDetails {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseTimestampNonceDetails();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag === 8) {
-              message.timestampNonces.push(reader.uint64() as bigint);
+    const end = reader.enter(length);
+    const message = createBaseTimestampNonceDetails();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag === 8) {
+            message.timestampNonces.push(reader.uint64() as bigint);
 
-              continue;
-            }
-
-            if (tag === 10) {
-              const end2 = reader.uint32() + reader.pos;
-              while (reader.pos < end2) {
-                message.timestampNonces.push(reader.uint64() as bigint);
-              }
-
-              continue;
-            }
-
-            break;
-          }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
-
-            message.maxEjectedNonce = reader.uint64() as bigint;
             continue;
           }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
+
+          if (tag === 10) {
+            const end2 = reader.uint32() + reader.pos;
+            while (reader.pos < end2) {
+              message.timestampNonces.push(reader.uint64() as bigint);
+            }
+
+            continue;
+          }
+
           break;
         }
-        reader.skip(tag & 7);
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.maxEjectedNonce = reader.uint64() as bigint;
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<TimestampNonceDetails>): TimestampNonceDetails {
@@ -191,15 +169,12 @@ export const TimestampNonceDetails: MessageFns<TimestampNonceDetails> = {
 };
 
 function createBaseAccountAuthenticator(): AccountAuthenticator {
-  return { id: 0n, type: "", config: new Uint8Array(0) };
+  return { id: 0n, type: "", config: EMPTY_BYTES };
 }
 
 export const AccountAuthenticator: MessageFns<AccountAuthenticator> = {
   encode(message: AccountAuthenticator, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.id !== 0n) {
-      if (BigInt.asUintN(64, message.id) !== message.id) {
-        throw new globalThis.Error("value provided for field message.id of type uint64 too large");
-      }
       writer.uint32(8).uint64(message.id);
     }
     if (message.type !== "") {
@@ -213,51 +188,43 @@ export const AccountAuthenticator: MessageFns<AccountAuthenticator> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): AccountAuthenticator {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAccountAuthenticator();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.id = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseAccountAuthenticator();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.type = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.config = reader.bytes();
-            continue;
-          }
+          message.id = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.type = reader.string();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.config = reader.bytes();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<AccountAuthenticator>): AccountAuthenticator {
@@ -267,7 +234,7 @@ export const AccountAuthenticator: MessageFns<AccountAuthenticator> = {
     const message = createBaseAccountAuthenticator();
     message.id = (object.id !== undefined && object.id !== null) ? BigInt(object.id) : 0n;
     message.type = object.type ?? "";
-    message.config = object.config ?? new Uint8Array(0);
+    message.config = object.config ?? EMPTY_BYTES;
     return message;
   },
 };
@@ -286,35 +253,27 @@ export const Params: MessageFns<Params> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): Params {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseParams();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.isSmartAccountActive = reader.bool();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseParams();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
+
+          message.isSmartAccountActive = reader.bool();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<Params>): Params {
@@ -336,11 +295,6 @@ export const TxExtension: MessageFns<TxExtension> = {
     if (message.selectedAuthenticators.length !== 0) {
       writer.uint32(10).fork();
       for (const v of message.selectedAuthenticators) {
-        if (BigInt.asUintN(64, v) !== v) {
-          throw new globalThis.Error(
-            "a value provided in array field selectedAuthenticators of type uint64 is too large",
-          );
-        }
         writer.uint64(v);
       }
       writer.join();
@@ -350,45 +304,37 @@ export const TxExtension: MessageFns<TxExtension> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): TxExtension {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseTxExtension();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag === 8) {
-              message.selectedAuthenticators.push(reader.uint64() as bigint);
+    const end = reader.enter(length);
+    const message = createBaseTxExtension();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag === 8) {
+            message.selectedAuthenticators.push(reader.uint64() as bigint);
 
-              continue;
-            }
-
-            if (tag === 10) {
-              const end2 = reader.uint32() + reader.pos;
-              while (reader.pos < end2) {
-                message.selectedAuthenticators.push(reader.uint64() as bigint);
-              }
-
-              continue;
-            }
-
-            break;
+            continue;
           }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
+
+          if (tag === 10) {
+            const end2 = reader.uint32() + reader.pos;
+            while (reader.pos < end2) {
+              message.selectedAuthenticators.push(reader.uint64() as bigint);
+            }
+
+            continue;
+          }
+
           break;
         }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<TxExtension>): TxExtension {

@@ -5,7 +5,7 @@
 // source: dydxprotocol/affiliates/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "../../../wire/index.js";
 
 export interface AffiliateTiers {
   tiers: AffiliateTiers_Tier[];
@@ -51,35 +51,27 @@ export const AffiliateTiers: MessageFns<AffiliateTiers> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): AffiliateTiers {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAffiliateTiers();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.tiers.push(AffiliateTiers_Tier.decode(reader, reader.uint32()));
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseAffiliateTiers();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
+
+          message.tiers.push(AffiliateTiers_Tier.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<AffiliateTiers>): AffiliateTiers {
@@ -99,11 +91,6 @@ function createBaseAffiliateTiers_Tier(): AffiliateTiers_Tier {
 export const AffiliateTiers_Tier: MessageFns<AffiliateTiers_Tier> = {
   encode(message: AffiliateTiers_Tier, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.reqReferredVolumeQuoteQuantums !== 0n) {
-      if (BigInt.asUintN(64, message.reqReferredVolumeQuoteQuantums) !== message.reqReferredVolumeQuoteQuantums) {
-        throw new globalThis.Error(
-          "value provided for field message.reqReferredVolumeQuoteQuantums of type uint64 too large",
-        );
-      }
       writer.uint32(8).uint64(message.reqReferredVolumeQuoteQuantums);
     }
     if (message.reqStakedWholeCoins !== 0) {
@@ -117,51 +104,43 @@ export const AffiliateTiers_Tier: MessageFns<AffiliateTiers_Tier> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): AffiliateTiers_Tier {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAffiliateTiers_Tier();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.reqReferredVolumeQuoteQuantums = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseAffiliateTiers_Tier();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.reqStakedWholeCoins = reader.uint32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.takerFeeSharePpm = reader.uint32();
-            continue;
-          }
+          message.reqReferredVolumeQuoteQuantums = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.reqStakedWholeCoins = reader.uint32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.takerFeeSharePpm = reader.uint32();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<AffiliateTiers_Tier>): AffiliateTiers_Tier {
@@ -193,35 +172,27 @@ export const AffiliateWhitelist: MessageFns<AffiliateWhitelist> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): AffiliateWhitelist {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAffiliateWhitelist();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.tiers.push(AffiliateWhitelist_Tier.decode(reader, reader.uint32()));
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseAffiliateWhitelist();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
+
+          message.tiers.push(AffiliateWhitelist_Tier.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<AffiliateWhitelist>): AffiliateWhitelist {
@@ -251,43 +222,35 @@ export const AffiliateWhitelist_Tier: MessageFns<AffiliateWhitelist_Tier> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): AffiliateWhitelist_Tier {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAffiliateWhitelist_Tier();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.addresses.push(reader.string());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseAffiliateWhitelist_Tier();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.takerFeeSharePpm = reader.uint32();
-            continue;
+          message.addresses.push(reader.string());
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.takerFeeSharePpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<AffiliateWhitelist_Tier>): AffiliateWhitelist_Tier {
@@ -312,28 +275,12 @@ function createBaseAffiliateParameters(): AffiliateParameters {
 export const AffiliateParameters: MessageFns<AffiliateParameters> = {
   encode(message: AffiliateParameters, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.maximum30dAttributableVolumePerReferredUserQuoteQuantums !== 0n) {
-      if (
-        BigInt.asUintN(64, message.maximum30dAttributableVolumePerReferredUserQuoteQuantums) !==
-          message.maximum30dAttributableVolumePerReferredUserQuoteQuantums
-      ) {
-        throw new globalThis.Error(
-          "value provided for field message.maximum30dAttributableVolumePerReferredUserQuoteQuantums of type uint64 too large",
-        );
-      }
       writer.uint32(8).uint64(message.maximum30dAttributableVolumePerReferredUserQuoteQuantums);
     }
     if (message.refereeMinimumFeeTierIdx !== 0) {
       writer.uint32(16).uint32(message.refereeMinimumFeeTierIdx);
     }
     if (message.maximum30dAffiliateRevenuePerReferredUserQuoteQuantums !== 0n) {
-      if (
-        BigInt.asUintN(64, message.maximum30dAffiliateRevenuePerReferredUserQuoteQuantums) !==
-          message.maximum30dAffiliateRevenuePerReferredUserQuoteQuantums
-      ) {
-        throw new globalThis.Error(
-          "value provided for field message.maximum30dAffiliateRevenuePerReferredUserQuoteQuantums of type uint64 too large",
-        );
-      }
       writer.uint32(24).uint64(message.maximum30dAffiliateRevenuePerReferredUserQuoteQuantums);
     }
     return writer;
@@ -341,51 +288,43 @@ export const AffiliateParameters: MessageFns<AffiliateParameters> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): AffiliateParameters {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAffiliateParameters();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.maximum30dAttributableVolumePerReferredUserQuoteQuantums = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseAffiliateParameters();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.refereeMinimumFeeTierIdx = reader.uint32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.maximum30dAffiliateRevenuePerReferredUserQuoteQuantums = reader.uint64() as bigint;
-            continue;
-          }
+          message.maximum30dAttributableVolumePerReferredUserQuoteQuantums = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.refereeMinimumFeeTierIdx = reader.uint32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.maximum30dAffiliateRevenuePerReferredUserQuoteQuantums = reader.uint64() as bigint;
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<AffiliateParameters>): AffiliateParameters {
@@ -422,35 +361,27 @@ export const AffiliateOverrides: MessageFns<AffiliateOverrides> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): AffiliateOverrides {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAffiliateOverrides();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.addresses.push(reader.string());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseAffiliateOverrides();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
+
+          message.addresses.push(reader.string());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<AffiliateOverrides>): AffiliateOverrides {

@@ -5,7 +5,7 @@
 // source: dydxprotocol/clob/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../wire/index.js";
 import { OffChainUpdateV1 } from "../indexer/off_chain_updates/types.js";
 import { StreamPriceUpdate } from "../prices/types.js";
 import { StreamSubaccountUpdate, SubaccountId } from "../subaccounts/types.js";
@@ -304,69 +304,61 @@ export const BlockRateLimitConfiguration: MessageFns<BlockRateLimitConfiguration
 
   decode(input: BinaryReader | Uint8Array, length?: number): BlockRateLimitConfiguration {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseBlockRateLimitConfiguration();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.maxShortTermOrdersPerNBlocks.push(MaxPerNBlocksRateLimit.decode(reader, reader.uint32()));
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseBlockRateLimitConfiguration();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.maxStatefulOrdersPerNBlocks.push(MaxPerNBlocksRateLimit.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.maxShortTermOrderCancellationsPerNBlocks.push(
-              MaxPerNBlocksRateLimit.decode(reader, reader.uint32()),
-            );
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.maxShortTermOrdersAndCancelsPerNBlocks.push(MaxPerNBlocksRateLimit.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 5: {
-            if (tag !== 42) {
-              break;
-            }
-
-            message.maxLeverageUpdatesPerNBlocks.push(MaxPerNBlocksRateLimit.decode(reader, reader.uint32()));
-            continue;
-          }
+          message.maxShortTermOrdersPerNBlocks.push(MaxPerNBlocksRateLimit.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.maxStatefulOrdersPerNBlocks.push(MaxPerNBlocksRateLimit.decode(reader, reader.uint32()));
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.maxShortTermOrderCancellationsPerNBlocks.push(
+            MaxPerNBlocksRateLimit.decode(reader, reader.uint32()),
+          );
+          continue;
+        }
+        case 4: {
+          if (tag !== 34) {
+            break;
+          }
+
+          message.maxShortTermOrdersAndCancelsPerNBlocks.push(MaxPerNBlocksRateLimit.decode(reader, reader.uint32()));
+          continue;
+        }
+        case 5: {
+          if (tag !== 42) {
+            break;
+          }
+
+          message.maxLeverageUpdatesPerNBlocks.push(MaxPerNBlocksRateLimit.decode(reader, reader.uint32()));
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<BlockRateLimitConfiguration>): BlockRateLimitConfiguration {
@@ -405,43 +397,35 @@ export const MaxPerNBlocksRateLimit: MessageFns<MaxPerNBlocksRateLimit> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): MaxPerNBlocksRateLimit {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMaxPerNBlocksRateLimit();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.numBlocks = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseMaxPerNBlocksRateLimit();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.limit = reader.uint32();
-            continue;
+          message.numBlocks = reader.uint32();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.limit = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<MaxPerNBlocksRateLimit>): MaxPerNBlocksRateLimit {
@@ -469,35 +453,27 @@ export const PerpetualClobMetadata: MessageFns<PerpetualClobMetadata> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): PerpetualClobMetadata {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePerpetualClobMetadata();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.perpetualId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBasePerpetualClobMetadata();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
+
+          message.perpetualId = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<PerpetualClobMetadata>): PerpetualClobMetadata {
@@ -527,43 +503,35 @@ export const SpotClobMetadata: MessageFns<SpotClobMetadata> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): SpotClobMetadata {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseSpotClobMetadata();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.baseAssetId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseSpotClobMetadata();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.quoteAssetId = reader.uint32();
-            continue;
+          message.baseAssetId = reader.uint32();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.quoteAssetId = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<SpotClobMetadata>): SpotClobMetadata {
@@ -601,9 +569,6 @@ export const ClobPair: MessageFns<ClobPair> = {
       SpotClobMetadata.encode(message.spotClobMetadata, writer.uint32(26).fork()).join();
     }
     if (message.stepBaseQuantums !== 0n) {
-      if (BigInt.asUintN(64, message.stepBaseQuantums) !== message.stepBaseQuantums) {
-        throw new globalThis.Error("value provided for field message.stepBaseQuantums of type uint64 too large");
-      }
       writer.uint32(32).uint64(message.stepBaseQuantums);
     }
     if (message.subticksPerTick !== 0) {
@@ -620,83 +585,75 @@ export const ClobPair: MessageFns<ClobPair> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): ClobPair {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseClobPair();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.id = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseClobPair();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.perpetualClobMetadata = PerpetualClobMetadata.decode(reader, reader.uint32());
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.spotClobMetadata = SpotClobMetadata.decode(reader, reader.uint32());
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.stepBaseQuantums = reader.uint64() as bigint;
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.subticksPerTick = reader.uint32();
-            continue;
-          }
-          case 6: {
-            if (tag !== 48) {
-              break;
-            }
-
-            message.quantumConversionExponent = reader.sint32();
-            continue;
-          }
-          case 7: {
-            if (tag !== 56) {
-              break;
-            }
-
-            message.status = reader.int32() as any;
-            continue;
-          }
+          message.id = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.perpetualClobMetadata = PerpetualClobMetadata.decode(reader, reader.uint32());
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.spotClobMetadata = SpotClobMetadata.decode(reader, reader.uint32());
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.stepBaseQuantums = reader.uint64() as bigint;
+          continue;
+        }
+        case 5: {
+          if (tag !== 40) {
+            break;
+          }
+
+          message.subticksPerTick = reader.uint32();
+          continue;
+        }
+        case 6: {
+          if (tag !== 48) {
+            break;
+          }
+
+          message.quantumConversionExponent = reader.sint32();
+          continue;
+        }
+        case 7: {
+          if (tag !== 56) {
+            break;
+          }
+
+          message.status = reader.int32() as any;
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<ClobPair>): ClobPair {
@@ -739,43 +696,35 @@ export const EquityTierLimitConfiguration: MessageFns<EquityTierLimitConfigurati
 
   decode(input: BinaryReader | Uint8Array, length?: number): EquityTierLimitConfiguration {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseEquityTierLimitConfiguration();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.shortTermOrderEquityTiers.push(EquityTierLimit.decode(reader, reader.uint32()));
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseEquityTierLimitConfiguration();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.statefulOrderEquityTiers.push(EquityTierLimit.decode(reader, reader.uint32()));
-            continue;
+          message.shortTermOrderEquityTiers.push(EquityTierLimit.decode(reader, reader.uint32()));
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.statefulOrderEquityTiers.push(EquityTierLimit.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<EquityTierLimitConfiguration>): EquityTierLimitConfiguration {
@@ -792,7 +741,7 @@ export const EquityTierLimitConfiguration: MessageFns<EquityTierLimitConfigurati
 };
 
 function createBaseEquityTierLimit(): EquityTierLimit {
-  return { usdTncRequired: new Uint8Array(0), limit: 0 };
+  return { usdTncRequired: EMPTY_BYTES, limit: 0 };
 }
 
 export const EquityTierLimit: MessageFns<EquityTierLimit> = {
@@ -808,43 +757,35 @@ export const EquityTierLimit: MessageFns<EquityTierLimit> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): EquityTierLimit {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseEquityTierLimit();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.usdTncRequired = reader.bytes();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseEquityTierLimit();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.limit = reader.uint32();
-            continue;
+          message.usdTncRequired = reader.bytes();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.limit = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<EquityTierLimit>): EquityTierLimit {
@@ -852,7 +793,7 @@ export const EquityTierLimit: MessageFns<EquityTierLimit> = {
   },
   fromPartial(object: DeepPartial<EquityTierLimit>): EquityTierLimit {
     const message = createBaseEquityTierLimit();
-    message.usdTncRequired = object.usdTncRequired ?? new Uint8Array(0);
+    message.usdTncRequired = object.usdTncRequired ?? EMPTY_BYTES;
     message.limit = object.limit ?? 0;
     return message;
   },
@@ -875,43 +816,35 @@ export const PerpetualLiquidationInfo: MessageFns<PerpetualLiquidationInfo> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): PerpetualLiquidationInfo {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePerpetualLiquidationInfo();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.subaccountId = SubaccountId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBasePerpetualLiquidationInfo();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.perpetualId = reader.uint32();
-            continue;
+          message.subaccountId = SubaccountId.decode(reader, reader.uint32());
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.perpetualId = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<PerpetualLiquidationInfo>): PerpetualLiquidationInfo {
@@ -955,59 +888,51 @@ export const LiquidationsConfig: MessageFns<LiquidationsConfig> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): LiquidationsConfig {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseLiquidationsConfig();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.maxLiquidationFeePpm = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseLiquidationsConfig();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.positionBlockLimits = PositionBlockLimits.decode(reader, reader.uint32());
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.subaccountBlockLimits = SubaccountBlockLimits.decode(reader, reader.uint32());
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.fillablePriceConfig = FillablePriceConfig.decode(reader, reader.uint32());
-            continue;
-          }
+          message.maxLiquidationFeePpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.positionBlockLimits = PositionBlockLimits.decode(reader, reader.uint32());
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.subaccountBlockLimits = SubaccountBlockLimits.decode(reader, reader.uint32());
+          continue;
+        }
+        case 4: {
+          if (tag !== 34) {
+            break;
+          }
+
+          message.fillablePriceConfig = FillablePriceConfig.decode(reader, reader.uint32());
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<LiquidationsConfig>): LiquidationsConfig {
@@ -1037,11 +962,6 @@ function createBasePositionBlockLimits(): PositionBlockLimits {
 export const PositionBlockLimits: MessageFns<PositionBlockLimits> = {
   encode(message: PositionBlockLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.minPositionNotionalLiquidated !== 0n) {
-      if (BigInt.asUintN(64, message.minPositionNotionalLiquidated) !== message.minPositionNotionalLiquidated) {
-        throw new globalThis.Error(
-          "value provided for field message.minPositionNotionalLiquidated of type uint64 too large",
-        );
-      }
       writer.uint32(8).uint64(message.minPositionNotionalLiquidated);
     }
     if (message.maxPositionPortionLiquidatedPpm !== 0) {
@@ -1052,43 +972,35 @@ export const PositionBlockLimits: MessageFns<PositionBlockLimits> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): PositionBlockLimits {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePositionBlockLimits();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.minPositionNotionalLiquidated = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBasePositionBlockLimits();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.maxPositionPortionLiquidatedPpm = reader.uint32();
-            continue;
+          message.minPositionNotionalLiquidated = reader.uint64() as bigint;
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.maxPositionPortionLiquidatedPpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<PositionBlockLimits>): PositionBlockLimits {
@@ -1112,17 +1024,9 @@ function createBaseSubaccountBlockLimits(): SubaccountBlockLimits {
 export const SubaccountBlockLimits: MessageFns<SubaccountBlockLimits> = {
   encode(message: SubaccountBlockLimits, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.maxNotionalLiquidated !== 0n) {
-      if (BigInt.asUintN(64, message.maxNotionalLiquidated) !== message.maxNotionalLiquidated) {
-        throw new globalThis.Error("value provided for field message.maxNotionalLiquidated of type uint64 too large");
-      }
       writer.uint32(8).uint64(message.maxNotionalLiquidated);
     }
     if (message.maxQuantumsInsuranceLost !== 0n) {
-      if (BigInt.asUintN(64, message.maxQuantumsInsuranceLost) !== message.maxQuantumsInsuranceLost) {
-        throw new globalThis.Error(
-          "value provided for field message.maxQuantumsInsuranceLost of type uint64 too large",
-        );
-      }
       writer.uint32(16).uint64(message.maxQuantumsInsuranceLost);
     }
     return writer;
@@ -1130,43 +1034,35 @@ export const SubaccountBlockLimits: MessageFns<SubaccountBlockLimits> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): SubaccountBlockLimits {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseSubaccountBlockLimits();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.maxNotionalLiquidated = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseSubaccountBlockLimits();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.maxQuantumsInsuranceLost = reader.uint64() as bigint;
-            continue;
+          message.maxNotionalLiquidated = reader.uint64() as bigint;
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.maxQuantumsInsuranceLost = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<SubaccountBlockLimits>): SubaccountBlockLimits {
@@ -1203,43 +1099,35 @@ export const FillablePriceConfig: MessageFns<FillablePriceConfig> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): FillablePriceConfig {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseFillablePriceConfig();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.bankruptcyAdjustmentPpm = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseFillablePriceConfig();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.spreadToMaintenanceMarginRatioPpm = reader.uint32();
-            continue;
+          message.bankruptcyAdjustmentPpm = reader.uint32();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.spreadToMaintenanceMarginRatioPpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<FillablePriceConfig>): FillablePriceConfig {
@@ -1273,51 +1161,43 @@ export const ClobMatch: MessageFns<ClobMatch> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): ClobMatch {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseClobMatch();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.matchOrders = MatchOrders.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseClobMatch();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.matchPerpetualLiquidation = MatchPerpetualLiquidation.decode(reader, reader.uint32());
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.matchPerpetualDeleveraging = MatchPerpetualDeleveraging.decode(reader, reader.uint32());
-            continue;
-          }
+          message.matchOrders = MatchOrders.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.matchPerpetualLiquidation = MatchPerpetualLiquidation.decode(reader, reader.uint32());
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.matchPerpetualDeleveraging = MatchPerpetualDeleveraging.decode(reader, reader.uint32());
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<ClobMatch>): ClobMatch {
@@ -1347,9 +1227,6 @@ function createBaseMakerFill(): MakerFill {
 export const MakerFill: MessageFns<MakerFill> = {
   encode(message: MakerFill, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.fillAmount !== 0n) {
-      if (BigInt.asUintN(64, message.fillAmount) !== message.fillAmount) {
-        throw new globalThis.Error("value provided for field message.fillAmount of type uint64 too large");
-      }
       writer.uint32(8).uint64(message.fillAmount);
     }
     if (message.makerOrderId !== undefined) {
@@ -1360,43 +1237,35 @@ export const MakerFill: MessageFns<MakerFill> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): MakerFill {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMakerFill();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.fillAmount = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseMakerFill();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.makerOrderId = OrderId.decode(reader, reader.uint32());
-            continue;
+          message.fillAmount = reader.uint64() as bigint;
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.makerOrderId = OrderId.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<MakerFill>): MakerFill {
@@ -1431,43 +1300,35 @@ export const MatchOrders: MessageFns<MatchOrders> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): MatchOrders {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMatchOrders();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.takerOrderId = OrderId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseMatchOrders();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.fills.push(MakerFill.decode(reader, reader.uint32()));
-            continue;
+          message.takerOrderId = OrderId.decode(reader, reader.uint32());
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.fills.push(MakerFill.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<MatchOrders>): MatchOrders {
@@ -1499,9 +1360,6 @@ export const MatchPerpetualLiquidation: MessageFns<MatchPerpetualLiquidation> = 
       writer.uint32(24).uint32(message.perpetualId);
     }
     if (message.totalSize !== 0n) {
-      if (BigInt.asUintN(64, message.totalSize) !== message.totalSize) {
-        throw new globalThis.Error("value provided for field message.totalSize of type uint64 too large");
-      }
       writer.uint32(32).uint64(message.totalSize);
     }
     if (message.isBuy !== false) {
@@ -1515,75 +1373,67 @@ export const MatchPerpetualLiquidation: MessageFns<MatchPerpetualLiquidation> = 
 
   decode(input: BinaryReader | Uint8Array, length?: number): MatchPerpetualLiquidation {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMatchPerpetualLiquidation();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.liquidated = SubaccountId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseMatchPerpetualLiquidation();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.clobPairId = reader.uint32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.perpetualId = reader.uint32();
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.totalSize = reader.uint64() as bigint;
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.isBuy = reader.bool();
-            continue;
-          }
-          case 6: {
-            if (tag !== 50) {
-              break;
-            }
-
-            message.fills.push(MakerFill.decode(reader, reader.uint32()));
-            continue;
-          }
+          message.liquidated = SubaccountId.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.clobPairId = reader.uint32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.perpetualId = reader.uint32();
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.totalSize = reader.uint64() as bigint;
+          continue;
+        }
+        case 5: {
+          if (tag !== 40) {
+            break;
+          }
+
+          message.isBuy = reader.bool();
+          continue;
+        }
+        case 6: {
+          if (tag !== 50) {
+            break;
+          }
+
+          message.fills.push(MakerFill.decode(reader, reader.uint32()));
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<MatchPerpetualLiquidation>): MatchPerpetualLiquidation {
@@ -1626,59 +1476,51 @@ export const MatchPerpetualDeleveraging: MessageFns<MatchPerpetualDeleveraging> 
 
   decode(input: BinaryReader | Uint8Array, length?: number): MatchPerpetualDeleveraging {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMatchPerpetualDeleveraging();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.liquidated = SubaccountId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseMatchPerpetualDeleveraging();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.perpetualId = reader.uint32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.fills.push(MatchPerpetualDeleveraging_Fill.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.isFinalSettlement = reader.bool();
-            continue;
-          }
+          message.liquidated = SubaccountId.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.perpetualId = reader.uint32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.fills.push(MatchPerpetualDeleveraging_Fill.decode(reader, reader.uint32()));
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.isFinalSettlement = reader.bool();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<MatchPerpetualDeleveraging>): MatchPerpetualDeleveraging {
@@ -1706,9 +1548,6 @@ export const MatchPerpetualDeleveraging_Fill: MessageFns<MatchPerpetualDeleverag
       SubaccountId.encode(message.offsettingSubaccountId, writer.uint32(10).fork()).join();
     }
     if (message.fillAmount !== 0n) {
-      if (BigInt.asUintN(64, message.fillAmount) !== message.fillAmount) {
-        throw new globalThis.Error("value provided for field message.fillAmount of type uint64 too large");
-      }
       writer.uint32(16).uint64(message.fillAmount);
     }
     return writer;
@@ -1716,43 +1555,35 @@ export const MatchPerpetualDeleveraging_Fill: MessageFns<MatchPerpetualDeleverag
 
   decode(input: BinaryReader | Uint8Array, length?: number): MatchPerpetualDeleveraging_Fill {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMatchPerpetualDeleveraging_Fill();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.offsettingSubaccountId = SubaccountId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseMatchPerpetualDeleveraging_Fill();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.fillAmount = reader.uint64() as bigint;
-            continue;
+          message.offsettingSubaccountId = SubaccountId.decode(reader, reader.uint32());
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.fillAmount = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<MatchPerpetualDeleveraging_Fill>): MatchPerpetualDeleveraging_Fill {
@@ -1794,59 +1625,51 @@ export const OrderId: MessageFns<OrderId> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): OrderId {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseOrderId();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.subaccountId = SubaccountId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseOrderId();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 21) {
-              break;
-            }
 
-            message.clientId = reader.fixed32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.orderFlags = reader.uint32();
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.clobPairId = reader.uint32();
-            continue;
-          }
+          message.subaccountId = SubaccountId.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 21) {
+            break;
+          }
+
+          message.clientId = reader.fixed32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.orderFlags = reader.uint32();
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.clobPairId = reader.uint32();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<OrderId>): OrderId {
@@ -1881,43 +1704,35 @@ export const LongTermOrderPlacement: MessageFns<LongTermOrderPlacement> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): LongTermOrderPlacement {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseLongTermOrderPlacement();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.order = Order.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseLongTermOrderPlacement();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.placementIndex = TransactionOrdering.decode(reader, reader.uint32());
-            continue;
+          message.order = Order.decode(reader, reader.uint32());
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.placementIndex = TransactionOrdering.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<LongTermOrderPlacement>): LongTermOrderPlacement {
@@ -1961,15 +1776,9 @@ export const Order: MessageFns<Order> = {
       writer.uint32(16).int32(message.side);
     }
     if (message.quantums !== 0n) {
-      if (BigInt.asUintN(64, message.quantums) !== message.quantums) {
-        throw new globalThis.Error("value provided for field message.quantums of type uint64 too large");
-      }
       writer.uint32(24).uint64(message.quantums);
     }
     if (message.subticks !== 0n) {
-      if (BigInt.asUintN(64, message.subticks) !== message.subticks) {
-        throw new globalThis.Error("value provided for field message.subticks of type uint64 too large");
-      }
       writer.uint32(32).uint64(message.subticks);
     }
     if (message.goodTilBlock !== undefined) {
@@ -1991,11 +1800,6 @@ export const Order: MessageFns<Order> = {
       writer.uint32(80).int32(message.conditionType);
     }
     if (message.conditionalOrderTriggerSubticks !== 0n) {
-      if (BigInt.asUintN(64, message.conditionalOrderTriggerSubticks) !== message.conditionalOrderTriggerSubticks) {
-        throw new globalThis.Error(
-          "value provided for field message.conditionalOrderTriggerSubticks of type uint64 too large",
-        );
-      }
       writer.uint32(88).uint64(message.conditionalOrderTriggerSubticks);
     }
     if (message.twapParameters !== undefined) {
@@ -2012,139 +1816,131 @@ export const Order: MessageFns<Order> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): Order {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseOrder();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.orderId = OrderId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseOrder();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.side = reader.int32() as any;
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.quantums = reader.uint64() as bigint;
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.subticks = reader.uint64() as bigint;
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.goodTilBlock = reader.uint32();
-            continue;
-          }
-          case 6: {
-            if (tag !== 53) {
-              break;
-            }
-
-            message.goodTilBlockTime = reader.fixed32();
-            continue;
-          }
-          case 7: {
-            if (tag !== 56) {
-              break;
-            }
-
-            message.timeInForce = reader.int32() as any;
-            continue;
-          }
-          case 8: {
-            if (tag !== 64) {
-              break;
-            }
-
-            message.reduceOnly = reader.bool();
-            continue;
-          }
-          case 9: {
-            if (tag !== 72) {
-              break;
-            }
-
-            message.clientMetadata = reader.uint32();
-            continue;
-          }
-          case 10: {
-            if (tag !== 80) {
-              break;
-            }
-
-            message.conditionType = reader.int32() as any;
-            continue;
-          }
-          case 11: {
-            if (tag !== 88) {
-              break;
-            }
-
-            message.conditionalOrderTriggerSubticks = reader.uint64() as bigint;
-            continue;
-          }
-          case 12: {
-            if (tag !== 98) {
-              break;
-            }
-
-            message.twapParameters = TwapParameters.decode(reader, reader.uint32());
-            continue;
-          }
-          case 13: {
-            if (tag !== 106) {
-              break;
-            }
-
-            message.builderCodeParameters = BuilderCodeParameters.decode(reader, reader.uint32());
-            continue;
-          }
-          case 14: {
-            if (tag !== 114) {
-              break;
-            }
-
-            message.orderRouterAddress = reader.string();
-            continue;
-          }
+          message.orderId = OrderId.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.side = reader.int32() as any;
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.quantums = reader.uint64() as bigint;
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.subticks = reader.uint64() as bigint;
+          continue;
+        }
+        case 5: {
+          if (tag !== 40) {
+            break;
+          }
+
+          message.goodTilBlock = reader.uint32();
+          continue;
+        }
+        case 6: {
+          if (tag !== 53) {
+            break;
+          }
+
+          message.goodTilBlockTime = reader.fixed32();
+          continue;
+        }
+        case 7: {
+          if (tag !== 56) {
+            break;
+          }
+
+          message.timeInForce = reader.int32() as any;
+          continue;
+        }
+        case 8: {
+          if (tag !== 64) {
+            break;
+          }
+
+          message.reduceOnly = reader.bool();
+          continue;
+        }
+        case 9: {
+          if (tag !== 72) {
+            break;
+          }
+
+          message.clientMetadata = reader.uint32();
+          continue;
+        }
+        case 10: {
+          if (tag !== 80) {
+            break;
+          }
+
+          message.conditionType = reader.int32() as any;
+          continue;
+        }
+        case 11: {
+          if (tag !== 88) {
+            break;
+          }
+
+          message.conditionalOrderTriggerSubticks = reader.uint64() as bigint;
+          continue;
+        }
+        case 12: {
+          if (tag !== 98) {
+            break;
+          }
+
+          message.twapParameters = TwapParameters.decode(reader, reader.uint32());
+          continue;
+        }
+        case 13: {
+          if (tag !== 106) {
+            break;
+          }
+
+          message.builderCodeParameters = BuilderCodeParameters.decode(reader, reader.uint32());
+          continue;
+        }
+        case 14: {
+          if (tag !== 114) {
+            break;
+          }
+
+          message.orderRouterAddress = reader.string();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<Order>): Order {
@@ -2200,51 +1996,43 @@ export const TwapParameters: MessageFns<TwapParameters> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): TwapParameters {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseTwapParameters();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.duration = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseTwapParameters();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.interval = reader.uint32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.priceTolerance = reader.uint32();
-            continue;
-          }
+          message.duration = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.interval = reader.uint32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.priceTolerance = reader.uint32();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<TwapParameters>): TwapParameters {
@@ -2276,43 +2064,35 @@ export const BuilderCodeParameters: MessageFns<BuilderCodeParameters> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): BuilderCodeParameters {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseBuilderCodeParameters();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.builderAddress = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseBuilderCodeParameters();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.feePpm = reader.uint32();
-            continue;
+          message.builderAddress = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.feePpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<BuilderCodeParameters>): BuilderCodeParameters {
@@ -2343,43 +2123,35 @@ export const TransactionOrdering: MessageFns<TransactionOrdering> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): TransactionOrdering {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseTransactionOrdering();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.blockHeight = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseTransactionOrdering();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.transactionIndex = reader.uint32();
-            continue;
+          message.blockHeight = reader.uint32();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.transactionIndex = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<TransactionOrdering>): TransactionOrdering {
@@ -2409,15 +2181,9 @@ export const StreamLiquidationOrder: MessageFns<StreamLiquidationOrder> = {
       writer.uint32(24).bool(message.isBuy);
     }
     if (message.quantums !== 0n) {
-      if (BigInt.asUintN(64, message.quantums) !== message.quantums) {
-        throw new globalThis.Error("value provided for field message.quantums of type uint64 too large");
-      }
       writer.uint32(32).uint64(message.quantums);
     }
     if (message.subticks !== 0n) {
-      if (BigInt.asUintN(64, message.subticks) !== message.subticks) {
-        throw new globalThis.Error("value provided for field message.subticks of type uint64 too large");
-      }
       writer.uint32(40).uint64(message.subticks);
     }
     return writer;
@@ -2425,67 +2191,59 @@ export const StreamLiquidationOrder: MessageFns<StreamLiquidationOrder> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): StreamLiquidationOrder {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStreamLiquidationOrder();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.liquidationInfo = PerpetualLiquidationInfo.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseStreamLiquidationOrder();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.clobPairId = reader.uint32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.isBuy = reader.bool();
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.quantums = reader.uint64() as bigint;
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.subticks = reader.uint64() as bigint;
-            continue;
-          }
+          message.liquidationInfo = PerpetualLiquidationInfo.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.clobPairId = reader.uint32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.isBuy = reader.bool();
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.quantums = reader.uint64() as bigint;
+          continue;
+        }
+        case 5: {
+          if (tag !== 40) {
+            break;
+          }
+
+          message.subticks = reader.uint64() as bigint;
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<StreamLiquidationOrder>): StreamLiquidationOrder {
@@ -2521,43 +2279,35 @@ export const OrderRemoval: MessageFns<OrderRemoval> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): OrderRemoval {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseOrderRemoval();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.orderId = OrderId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseOrderRemoval();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.removalReason = reader.int32() as any;
-            continue;
+          message.orderId = OrderId.decode(reader, reader.uint32());
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.removalReason = reader.int32() as any;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<OrderRemoval>): OrderRemoval {
@@ -2590,43 +2340,35 @@ export const ClobPairLeverageInfo: MessageFns<ClobPairLeverageInfo> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): ClobPairLeverageInfo {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseClobPairLeverageInfo();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.clobPairId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseClobPairLeverageInfo();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.customImfPpm = reader.uint32();
-            continue;
+          message.clobPairId = reader.uint32();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.customImfPpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<ClobPairLeverageInfo>): ClobPairLeverageInfo {
@@ -2680,83 +2422,75 @@ export const StreamUpdate: MessageFns<StreamUpdate> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): StreamUpdate {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStreamUpdate();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.blockHeight = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseStreamUpdate();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.execMode = reader.uint32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.orderbookUpdate = StreamOrderbookUpdate.decode(reader, reader.uint32());
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.orderFill = StreamOrderbookFill.decode(reader, reader.uint32());
-            continue;
-          }
-          case 5: {
-            if (tag !== 42) {
-              break;
-            }
-
-            message.takerOrder = StreamTakerOrder.decode(reader, reader.uint32());
-            continue;
-          }
-          case 6: {
-            if (tag !== 50) {
-              break;
-            }
-
-            message.subaccountUpdate = StreamSubaccountUpdate.decode(reader, reader.uint32());
-            continue;
-          }
-          case 7: {
-            if (tag !== 58) {
-              break;
-            }
-
-            message.priceUpdate = StreamPriceUpdate.decode(reader, reader.uint32());
-            continue;
-          }
+          message.blockHeight = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.execMode = reader.uint32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.orderbookUpdate = StreamOrderbookUpdate.decode(reader, reader.uint32());
+          continue;
+        }
+        case 4: {
+          if (tag !== 34) {
+            break;
+          }
+
+          message.orderFill = StreamOrderbookFill.decode(reader, reader.uint32());
+          continue;
+        }
+        case 5: {
+          if (tag !== 42) {
+            break;
+          }
+
+          message.takerOrder = StreamTakerOrder.decode(reader, reader.uint32());
+          continue;
+        }
+        case 6: {
+          if (tag !== 50) {
+            break;
+          }
+
+          message.subaccountUpdate = StreamSubaccountUpdate.decode(reader, reader.uint32());
+          continue;
+        }
+        case 7: {
+          if (tag !== 58) {
+            break;
+          }
+
+          message.priceUpdate = StreamPriceUpdate.decode(reader, reader.uint32());
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<StreamUpdate>): StreamUpdate {
@@ -2802,43 +2536,35 @@ export const StreamOrderbookUpdate: MessageFns<StreamOrderbookUpdate> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): StreamOrderbookUpdate {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStreamOrderbookUpdate();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.snapshot = reader.bool();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseStreamOrderbookUpdate();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.updates.push(OffChainUpdateV1.decode(reader, reader.uint32()));
-            continue;
+          message.snapshot = reader.bool();
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.updates.push(OffChainUpdateV1.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<StreamOrderbookUpdate>): StreamOrderbookUpdate {
@@ -2867,9 +2593,6 @@ export const StreamOrderbookFill: MessageFns<StreamOrderbookFill> = {
     if (message.fillAmounts.length !== 0) {
       writer.uint32(26).fork();
       for (const v of message.fillAmounts) {
-        if (BigInt.asUintN(64, v) !== v) {
-          throw new globalThis.Error("a value provided in array field fillAmounts of type uint64 is too large");
-        }
         writer.uint64(v);
       }
       writer.join();
@@ -2879,61 +2602,53 @@ export const StreamOrderbookFill: MessageFns<StreamOrderbookFill> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): StreamOrderbookFill {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStreamOrderbookFill();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.clobMatch = ClobMatch.decode(reader, reader.uint32());
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.orders.push(Order.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 3: {
-            if (tag === 24) {
-              message.fillAmounts.push(reader.uint64() as bigint);
-
-              continue;
-            }
-
-            if (tag === 26) {
-              const end2 = reader.uint32() + reader.pos;
-              while (reader.pos < end2) {
-                message.fillAmounts.push(reader.uint64() as bigint);
-              }
-
-              continue;
-            }
-
+    const end = reader.enter(length);
+    const message = createBaseStreamOrderbookFill();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
             break;
           }
+
+          message.clobMatch = ClobMatch.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.orders.push(Order.decode(reader, reader.uint32()));
+          continue;
+        }
+        case 3: {
+          if (tag === 24) {
+            message.fillAmounts.push(reader.uint64() as bigint);
+
+            continue;
+          }
+
+          if (tag === 26) {
+            const end2 = reader.uint32() + reader.pos;
+            while (reader.pos < end2) {
+              message.fillAmounts.push(reader.uint64() as bigint);
+            }
+
+            continue;
+          }
+
           break;
         }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<StreamOrderbookFill>): StreamOrderbookFill {
@@ -2970,51 +2685,43 @@ export const StreamTakerOrder: MessageFns<StreamTakerOrder> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): StreamTakerOrder {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStreamTakerOrder();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.order = Order.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseStreamTakerOrder();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.liquidationOrder = StreamLiquidationOrder.decode(reader, reader.uint32());
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.takerOrderStatus = StreamTakerOrderStatus.decode(reader, reader.uint32());
-            continue;
-          }
+          message.order = Order.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.liquidationOrder = StreamLiquidationOrder.decode(reader, reader.uint32());
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.takerOrderStatus = StreamTakerOrderStatus.decode(reader, reader.uint32());
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<StreamTakerOrder>): StreamTakerOrder {
@@ -3043,17 +2750,9 @@ export const StreamTakerOrderStatus: MessageFns<StreamTakerOrderStatus> = {
       writer.uint32(8).uint32(message.orderStatus);
     }
     if (message.remainingQuantums !== 0n) {
-      if (BigInt.asUintN(64, message.remainingQuantums) !== message.remainingQuantums) {
-        throw new globalThis.Error("value provided for field message.remainingQuantums of type uint64 too large");
-      }
       writer.uint32(16).uint64(message.remainingQuantums);
     }
     if (message.optimisticallyFilledQuantums !== 0n) {
-      if (BigInt.asUintN(64, message.optimisticallyFilledQuantums) !== message.optimisticallyFilledQuantums) {
-        throw new globalThis.Error(
-          "value provided for field message.optimisticallyFilledQuantums of type uint64 too large",
-        );
-      }
       writer.uint32(24).uint64(message.optimisticallyFilledQuantums);
     }
     return writer;
@@ -3061,51 +2760,43 @@ export const StreamTakerOrderStatus: MessageFns<StreamTakerOrderStatus> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): StreamTakerOrderStatus {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStreamTakerOrderStatus();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.orderStatus = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseStreamTakerOrderStatus();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.remainingQuantums = reader.uint64() as bigint;
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.optimisticallyFilledQuantums = reader.uint64() as bigint;
-            continue;
-          }
+          message.orderStatus = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.remainingQuantums = reader.uint64() as bigint;
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.optimisticallyFilledQuantums = reader.uint64() as bigint;
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<StreamTakerOrderStatus>): StreamTakerOrderStatus {
@@ -3146,53 +2837,45 @@ export const OrderBatch: MessageFns<OrderBatch> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): OrderBatch {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseOrderBatch();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.clobPairId = reader.uint32();
-            continue;
-          }
-          case 2: {
-            if (tag === 16) {
-              message.clientIds.push(reader.uint32());
-
-              continue;
-            }
-
-            if (tag === 18) {
-              const end2 = reader.uint32() + reader.pos;
-              while (reader.pos < end2) {
-                message.clientIds.push(reader.uint32());
-              }
-
-              continue;
-            }
-
+    const end = reader.enter(length);
+    const message = createBaseOrderBatch();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
             break;
           }
+
+          message.clobPairId = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
+        case 2: {
+          if (tag === 16) {
+            message.clientIds.push(reader.uint32());
+
+            continue;
+          }
+
+          if (tag === 18) {
+            const end2 = reader.uint32() + reader.pos;
+            while (reader.pos < end2) {
+              message.clientIds.push(reader.uint32());
+            }
+
+            continue;
+          }
+
           break;
         }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<OrderBatch>): OrderBatch {
@@ -3226,51 +2909,43 @@ export const OperationRaw: MessageFns<OperationRaw> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): OperationRaw {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseOperationRaw();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.match = ClobMatch.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseOperationRaw();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.shortTermOrderPlacement = reader.bytes();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.orderRemoval = OrderRemoval.decode(reader, reader.uint32());
-            continue;
-          }
+          message.match = ClobMatch.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.shortTermOrderPlacement = reader.bytes();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.orderRemoval = OrderRemoval.decode(reader, reader.uint32());
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<OperationRaw>): OperationRaw {
@@ -3306,43 +2981,35 @@ export const LeverageEntry: MessageFns<LeverageEntry> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): LeverageEntry {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseLeverageEntry();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.clobPairId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseLeverageEntry();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.customImfPpm = reader.uint32();
-            continue;
+          message.clobPairId = reader.uint32();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.customImfPpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<LeverageEntry>): LeverageEntry {

@@ -5,7 +5,7 @@
 // source: dydxprotocol/feetiers/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../wire/index.js";
 import { Timestamp } from "../../google/protobuf/timestamp.js";
 
 export interface PerpetualFeeParams {
@@ -52,35 +52,27 @@ export const PerpetualFeeParams: MessageFns<PerpetualFeeParams> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): PerpetualFeeParams {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePerpetualFeeParams();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.tiers.push(PerpetualFeeTier.decode(reader, reader.uint32()));
-            continue;
+    const end = reader.enter(length);
+    const message = createBasePerpetualFeeParams();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
+
+          message.tiers.push(PerpetualFeeTier.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<PerpetualFeeParams>): PerpetualFeeParams {
@@ -110,11 +102,6 @@ export const PerpetualFeeTier: MessageFns<PerpetualFeeTier> = {
       writer.uint32(10).string(message.name);
     }
     if (message.absoluteVolumeRequirement !== 0n) {
-      if (BigInt.asUintN(64, message.absoluteVolumeRequirement) !== message.absoluteVolumeRequirement) {
-        throw new globalThis.Error(
-          "value provided for field message.absoluteVolumeRequirement of type uint64 too large",
-        );
-      }
       writer.uint32(16).uint64(message.absoluteVolumeRequirement);
     }
     if (message.totalVolumeShareRequirementPpm !== 0) {
@@ -134,75 +121,67 @@ export const PerpetualFeeTier: MessageFns<PerpetualFeeTier> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): PerpetualFeeTier {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePerpetualFeeTier();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.name = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBasePerpetualFeeTier();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.absoluteVolumeRequirement = reader.uint64() as bigint;
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.totalVolumeShareRequirementPpm = reader.uint32();
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.makerVolumeShareRequirementPpm = reader.uint32();
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.makerFeePpm = reader.sint32();
-            continue;
-          }
-          case 6: {
-            if (tag !== 48) {
-              break;
-            }
-
-            message.takerFeePpm = reader.sint32();
-            continue;
-          }
+          message.name = reader.string();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.absoluteVolumeRequirement = reader.uint64() as bigint;
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.totalVolumeShareRequirementPpm = reader.uint32();
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.makerVolumeShareRequirementPpm = reader.uint32();
+          continue;
+        }
+        case 5: {
+          if (tag !== 40) {
+            break;
+          }
+
+          message.makerFeePpm = reader.sint32();
+          continue;
+        }
+        case 6: {
+          if (tag !== 48) {
+            break;
+          }
+
+          message.takerFeePpm = reader.sint32();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<PerpetualFeeTier>): PerpetualFeeTier {
@@ -246,59 +225,51 @@ export const PerMarketFeeDiscountParams: MessageFns<PerMarketFeeDiscountParams> 
 
   decode(input: BinaryReader | Uint8Array, length?: number): PerMarketFeeDiscountParams {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePerMarketFeeDiscountParams();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.clobPairId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBasePerMarketFeeDiscountParams();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.startTime = Timestamp.decode(reader, reader.uint32());
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.endTime = Timestamp.decode(reader, reader.uint32());
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.chargePpm = reader.uint32();
-            continue;
-          }
+          message.clobPairId = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.startTime = Timestamp.decode(reader, reader.uint32());
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.endTime = Timestamp.decode(reader, reader.uint32());
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.chargePpm = reader.uint32();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<PerMarketFeeDiscountParams>): PerMarketFeeDiscountParams {
@@ -335,43 +306,35 @@ export const StakingTier: MessageFns<StakingTier> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): StakingTier {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStakingTier();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.feeTierName = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseStakingTier();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.levels.push(StakingLevel.decode(reader, reader.uint32()));
-            continue;
+          message.feeTierName = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.levels.push(StakingLevel.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<StakingTier>): StakingTier {
@@ -386,7 +349,7 @@ export const StakingTier: MessageFns<StakingTier> = {
 };
 
 function createBaseStakingLevel(): StakingLevel {
-  return { minStakedBaseTokens: new Uint8Array(0), feeDiscountPpm: 0 };
+  return { minStakedBaseTokens: EMPTY_BYTES, feeDiscountPpm: 0 };
 }
 
 export const StakingLevel: MessageFns<StakingLevel> = {
@@ -402,43 +365,35 @@ export const StakingLevel: MessageFns<StakingLevel> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): StakingLevel {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStakingLevel();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.minStakedBaseTokens = reader.bytes();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseStakingLevel();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.feeDiscountPpm = reader.uint32();
-            continue;
+          message.minStakedBaseTokens = reader.bytes();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.feeDiscountPpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<StakingLevel>): StakingLevel {
@@ -446,7 +401,7 @@ export const StakingLevel: MessageFns<StakingLevel> = {
   },
   fromPartial(object: DeepPartial<StakingLevel>): StakingLevel {
     const message = createBaseStakingLevel();
-    message.minStakedBaseTokens = object.minStakedBaseTokens ?? new Uint8Array(0);
+    message.minStakedBaseTokens = object.minStakedBaseTokens ?? EMPTY_BYTES;
     message.feeDiscountPpm = object.feeDiscountPpm ?? 0;
     return message;
   },

@@ -5,7 +5,7 @@
 // source: dydxprotocol/listing/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../wire/index.js";
 
 export interface ListingVaultDepositParams {
   newVaultDepositAmount: Uint8Array;
@@ -15,8 +15,8 @@ export interface ListingVaultDepositParams {
 
 function createBaseListingVaultDepositParams(): ListingVaultDepositParams {
   return {
-    newVaultDepositAmount: new Uint8Array(0),
-    mainVaultDepositAmount: new Uint8Array(0),
+    newVaultDepositAmount: EMPTY_BYTES,
+    mainVaultDepositAmount: EMPTY_BYTES,
     numBlocksToLockShares: 0,
   };
 }
@@ -37,51 +37,43 @@ export const ListingVaultDepositParams: MessageFns<ListingVaultDepositParams> = 
 
   decode(input: BinaryReader | Uint8Array, length?: number): ListingVaultDepositParams {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseListingVaultDepositParams();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.newVaultDepositAmount = reader.bytes();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseListingVaultDepositParams();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.mainVaultDepositAmount = reader.bytes();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.numBlocksToLockShares = reader.uint32();
-            continue;
-          }
+          message.newVaultDepositAmount = reader.bytes();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.mainVaultDepositAmount = reader.bytes();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.numBlocksToLockShares = reader.uint32();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<ListingVaultDepositParams>): ListingVaultDepositParams {
@@ -89,8 +81,8 @@ export const ListingVaultDepositParams: MessageFns<ListingVaultDepositParams> = 
   },
   fromPartial(object: DeepPartial<ListingVaultDepositParams>): ListingVaultDepositParams {
     const message = createBaseListingVaultDepositParams();
-    message.newVaultDepositAmount = object.newVaultDepositAmount ?? new Uint8Array(0);
-    message.mainVaultDepositAmount = object.mainVaultDepositAmount ?? new Uint8Array(0);
+    message.newVaultDepositAmount = object.newVaultDepositAmount ?? EMPTY_BYTES;
+    message.mainVaultDepositAmount = object.mainVaultDepositAmount ?? EMPTY_BYTES;
     message.numBlocksToLockShares = object.numBlocksToLockShares ?? 0;
     return message;
   },

@@ -5,7 +5,7 @@
 // source: dydxprotocol/ratelimit/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../wire/index.js";
 import { Duration } from "../../google/protobuf/duration.js";
 
 export interface LimiterCapacity {
@@ -30,7 +30,7 @@ export interface PendingSendPacket {
 }
 
 function createBaseLimiterCapacity(): LimiterCapacity {
-  return { limiter: undefined, capacity: new Uint8Array(0) };
+  return { limiter: undefined, capacity: EMPTY_BYTES };
 }
 
 export const LimiterCapacity: MessageFns<LimiterCapacity> = {
@@ -46,43 +46,35 @@ export const LimiterCapacity: MessageFns<LimiterCapacity> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): LimiterCapacity {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseLimiterCapacity();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.limiter = Limiter.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseLimiterCapacity();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.capacity = reader.bytes();
-            continue;
+          message.limiter = Limiter.decode(reader, reader.uint32());
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.capacity = reader.bytes();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<LimiterCapacity>): LimiterCapacity {
@@ -93,7 +85,7 @@ export const LimiterCapacity: MessageFns<LimiterCapacity> = {
     message.limiter = (object.limiter !== undefined && object.limiter !== null)
       ? Limiter.fromPartial(object.limiter)
       : undefined;
-    message.capacity = object.capacity ?? new Uint8Array(0);
+    message.capacity = object.capacity ?? EMPTY_BYTES;
     return message;
   },
 };
@@ -115,43 +107,35 @@ export const LimitParams: MessageFns<LimitParams> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): LimitParams {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseLimitParams();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.denom = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseLimitParams();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.limiters.push(Limiter.decode(reader, reader.uint32()));
-            continue;
+          message.denom = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.limiters.push(Limiter.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<LimitParams>): LimitParams {
@@ -166,7 +150,7 @@ export const LimitParams: MessageFns<LimitParams> = {
 };
 
 function createBaseLimiter(): Limiter {
-  return { period: undefined, baselineMinimum: new Uint8Array(0), baselineTvlPpm: 0 };
+  return { period: undefined, baselineMinimum: EMPTY_BYTES, baselineTvlPpm: 0 };
 }
 
 export const Limiter: MessageFns<Limiter> = {
@@ -185,51 +169,43 @@ export const Limiter: MessageFns<Limiter> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): Limiter {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseLimiter();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.period = Duration.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseLimiter();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
 
-            message.baselineMinimum = reader.bytes();
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.baselineTvlPpm = reader.uint32();
-            continue;
-          }
+          message.period = Duration.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.baselineMinimum = reader.bytes();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.baselineTvlPpm = reader.uint32();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<Limiter>): Limiter {
@@ -240,7 +216,7 @@ export const Limiter: MessageFns<Limiter> = {
     message.period = (object.period !== undefined && object.period !== null)
       ? Duration.fromPartial(object.period)
       : undefined;
-    message.baselineMinimum = object.baselineMinimum ?? new Uint8Array(0);
+    message.baselineMinimum = object.baselineMinimum ?? EMPTY_BYTES;
     message.baselineTvlPpm = object.baselineTvlPpm ?? 0;
     return message;
   },
@@ -256,9 +232,6 @@ export const PendingSendPacket: MessageFns<PendingSendPacket> = {
       writer.uint32(10).string(message.channelId);
     }
     if (message.sequence !== 0n) {
-      if (BigInt.asUintN(64, message.sequence) !== message.sequence) {
-        throw new globalThis.Error("value provided for field message.sequence of type uint64 too large");
-      }
       writer.uint32(16).uint64(message.sequence);
     }
     return writer;
@@ -266,43 +239,35 @@ export const PendingSendPacket: MessageFns<PendingSendPacket> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): PendingSendPacket {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePendingSendPacket();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.channelId = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBasePendingSendPacket();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.sequence = reader.uint64() as bigint;
-            continue;
+          message.channelId = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.sequence = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<PendingSendPacket>): PendingSendPacket {

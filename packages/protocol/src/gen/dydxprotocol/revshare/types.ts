@@ -5,7 +5,7 @@
 // source: dydxprotocol/revshare/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "../../../wire/index.js";
 
 export interface MarketMapperRevenueShareParams {
   address: string;
@@ -51,51 +51,43 @@ export const MarketMapperRevenueShareParams: MessageFns<MarketMapperRevenueShare
 
   decode(input: BinaryReader | Uint8Array, length?: number): MarketMapperRevenueShareParams {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMarketMapperRevenueShareParams();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.address = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseMarketMapperRevenueShareParams();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.revenueSharePpm = reader.uint32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.validDays = reader.uint32();
-            continue;
-          }
+          message.address = reader.string();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.revenueSharePpm = reader.uint32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.validDays = reader.uint32();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<MarketMapperRevenueShareParams>): MarketMapperRevenueShareParams {
@@ -117,9 +109,6 @@ function createBaseMarketMapperRevShareDetails(): MarketMapperRevShareDetails {
 export const MarketMapperRevShareDetails: MessageFns<MarketMapperRevShareDetails> = {
   encode(message: MarketMapperRevShareDetails, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.expirationTs !== 0n) {
-      if (BigInt.asUintN(64, message.expirationTs) !== message.expirationTs) {
-        throw new globalThis.Error("value provided for field message.expirationTs of type uint64 too large");
-      }
       writer.uint32(8).uint64(message.expirationTs);
     }
     return writer;
@@ -127,35 +116,27 @@ export const MarketMapperRevShareDetails: MessageFns<MarketMapperRevShareDetails
 
   decode(input: BinaryReader | Uint8Array, length?: number): MarketMapperRevShareDetails {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMarketMapperRevShareDetails();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.expirationTs = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseMarketMapperRevShareDetails();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
+
+          message.expirationTs = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<MarketMapperRevShareDetails>): MarketMapperRevShareDetails {
@@ -184,35 +165,27 @@ export const UnconditionalRevShareConfig: MessageFns<UnconditionalRevShareConfig
 
   decode(input: BinaryReader | Uint8Array, length?: number): UnconditionalRevShareConfig {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseUnconditionalRevShareConfig();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.configs.push(UnconditionalRevShareConfig_RecipientConfig.decode(reader, reader.uint32()));
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseUnconditionalRevShareConfig();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
+
+          message.configs.push(UnconditionalRevShareConfig_RecipientConfig.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<UnconditionalRevShareConfig>): UnconditionalRevShareConfig {
@@ -245,43 +218,35 @@ export const UnconditionalRevShareConfig_RecipientConfig: MessageFns<Uncondition
 
   decode(input: BinaryReader | Uint8Array, length?: number): UnconditionalRevShareConfig_RecipientConfig {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseUnconditionalRevShareConfig_RecipientConfig();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.address = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseUnconditionalRevShareConfig_RecipientConfig();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.sharePpm = reader.uint32();
-            continue;
+          message.address = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.sharePpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<UnconditionalRevShareConfig_RecipientConfig>): UnconditionalRevShareConfig_RecipientConfig {
@@ -314,43 +279,35 @@ export const OrderRouterRevShare: MessageFns<OrderRouterRevShare> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): OrderRouterRevShare {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseOrderRouterRevShare();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.address = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseOrderRouterRevShare();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.sharePpm = reader.uint32();
-            continue;
+          message.address = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.sharePpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<OrderRouterRevShare>): OrderRouterRevShare {

@@ -5,7 +5,7 @@
 // source: dydxprotocol/sending/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "../../../wire/index.js";
 import { SubaccountId } from "../subaccounts/types.js";
 
 export interface Transfer {
@@ -31,9 +31,6 @@ export const Transfer: MessageFns<Transfer> = {
       writer.uint32(24).uint32(message.assetId);
     }
     if (message.amount !== 0n) {
-      if (BigInt.asUintN(64, message.amount) !== message.amount) {
-        throw new globalThis.Error("value provided for field message.amount of type uint64 too large");
-      }
       writer.uint32(32).uint64(message.amount);
     }
     return writer;
@@ -41,59 +38,51 @@ export const Transfer: MessageFns<Transfer> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): Transfer {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseTransfer();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.sender = SubaccountId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseTransfer();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.recipient = SubaccountId.decode(reader, reader.uint32());
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.assetId = reader.uint32();
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.amount = reader.uint64() as bigint;
-            continue;
-          }
+          message.sender = SubaccountId.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.recipient = SubaccountId.decode(reader, reader.uint32());
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.assetId = reader.uint32();
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.amount = reader.uint64() as bigint;
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<Transfer>): Transfer {

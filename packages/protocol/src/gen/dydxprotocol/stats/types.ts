@@ -5,7 +5,7 @@
 // source: dydxprotocol/stats/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "../../../wire/index.js";
 import { Duration } from "../../google/protobuf/duration.js";
 import { Timestamp } from "../../google/protobuf/timestamp.js";
 
@@ -53,35 +53,27 @@ export const Params: MessageFns<Params> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): Params {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseParams();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.windowDuration = Duration.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseParams();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
+
+          message.windowDuration = Duration.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<Params>): Params {
@@ -110,35 +102,27 @@ export const StatsMetadata: MessageFns<StatsMetadata> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): StatsMetadata {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStatsMetadata();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.trailingEpoch = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseStatsMetadata();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
+
+          message.trailingEpoch = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<StatsMetadata>): StatsMetadata {
@@ -168,43 +152,35 @@ export const EpochStats: MessageFns<EpochStats> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): EpochStats {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseEpochStats();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.epochEndTime = Timestamp.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseEpochStats();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.stats.push(EpochStats_UserWithStats.decode(reader, reader.uint32()));
-            continue;
+          message.epochEndTime = Timestamp.decode(reader, reader.uint32());
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.stats.push(EpochStats_UserWithStats.decode(reader, reader.uint32()));
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<EpochStats>): EpochStats {
@@ -237,43 +213,35 @@ export const EpochStats_UserWithStats: MessageFns<EpochStats_UserWithStats> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): EpochStats_UserWithStats {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseEpochStats_UserWithStats();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.user = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseEpochStats_UserWithStats();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.stats = UserStats.decode(reader, reader.uint32());
-            continue;
+          message.user = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.stats = UserStats.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<EpochStats_UserWithStats>): EpochStats_UserWithStats {
@@ -296,9 +264,6 @@ function createBaseGlobalStats(): GlobalStats {
 export const GlobalStats: MessageFns<GlobalStats> = {
   encode(message: GlobalStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.notionalTraded !== 0n) {
-      if (BigInt.asUintN(64, message.notionalTraded) !== message.notionalTraded) {
-        throw new globalThis.Error("value provided for field message.notionalTraded of type uint64 too large");
-      }
       writer.uint32(8).uint64(message.notionalTraded);
     }
     return writer;
@@ -306,35 +271,27 @@ export const GlobalStats: MessageFns<GlobalStats> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): GlobalStats {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseGlobalStats();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.notionalTraded = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseGlobalStats();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
+
+          message.notionalTraded = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<GlobalStats>): GlobalStats {
@@ -362,48 +319,18 @@ function createBaseUserStats(): UserStats {
 export const UserStats: MessageFns<UserStats> = {
   encode(message: UserStats, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.takerNotional !== 0n) {
-      if (BigInt.asUintN(64, message.takerNotional) !== message.takerNotional) {
-        throw new globalThis.Error("value provided for field message.takerNotional of type uint64 too large");
-      }
       writer.uint32(8).uint64(message.takerNotional);
     }
     if (message.makerNotional !== 0n) {
-      if (BigInt.asUintN(64, message.makerNotional) !== message.makerNotional) {
-        throw new globalThis.Error("value provided for field message.makerNotional of type uint64 too large");
-      }
       writer.uint32(16).uint64(message.makerNotional);
     }
     if (message.affiliate30dRevenueGeneratedQuantums !== 0n) {
-      if (
-        BigInt.asUintN(64, message.affiliate30dRevenueGeneratedQuantums) !==
-          message.affiliate30dRevenueGeneratedQuantums
-      ) {
-        throw new globalThis.Error(
-          "value provided for field message.affiliate30dRevenueGeneratedQuantums of type uint64 too large",
-        );
-      }
       writer.uint32(24).uint64(message.affiliate30dRevenueGeneratedQuantums);
     }
     if (message.affiliate30dReferredVolumeQuoteQuantums !== 0n) {
-      if (
-        BigInt.asUintN(64, message.affiliate30dReferredVolumeQuoteQuantums) !==
-          message.affiliate30dReferredVolumeQuoteQuantums
-      ) {
-        throw new globalThis.Error(
-          "value provided for field message.affiliate30dReferredVolumeQuoteQuantums of type uint64 too large",
-        );
-      }
       writer.uint32(32).uint64(message.affiliate30dReferredVolumeQuoteQuantums);
     }
     if (message.affiliate30dAttributedVolumeQuoteQuantums !== 0n) {
-      if (
-        BigInt.asUintN(64, message.affiliate30dAttributedVolumeQuoteQuantums) !==
-          message.affiliate30dAttributedVolumeQuoteQuantums
-      ) {
-        throw new globalThis.Error(
-          "value provided for field message.affiliate30dAttributedVolumeQuoteQuantums of type uint64 too large",
-        );
-      }
       writer.uint32(40).uint64(message.affiliate30dAttributedVolumeQuoteQuantums);
     }
     return writer;
@@ -411,67 +338,59 @@ export const UserStats: MessageFns<UserStats> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): UserStats {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseUserStats();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.takerNotional = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseUserStats();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.makerNotional = reader.uint64() as bigint;
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.affiliate30dRevenueGeneratedQuantums = reader.uint64() as bigint;
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.affiliate30dReferredVolumeQuoteQuantums = reader.uint64() as bigint;
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.affiliate30dAttributedVolumeQuoteQuantums = reader.uint64() as bigint;
-            continue;
-          }
+          message.takerNotional = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.makerNotional = reader.uint64() as bigint;
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.affiliate30dRevenueGeneratedQuantums = reader.uint64() as bigint;
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.affiliate30dReferredVolumeQuoteQuantums = reader.uint64() as bigint;
+          continue;
+        }
+        case 5: {
+          if (tag !== 40) {
+            break;
+          }
+
+          message.affiliate30dAttributedVolumeQuoteQuantums = reader.uint64() as bigint;
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<UserStats>): UserStats {

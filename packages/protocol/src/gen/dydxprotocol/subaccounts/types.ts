@@ -5,7 +5,7 @@
 // source: dydxprotocol/subaccounts/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../wire/index.js";
 
 export interface AssetPosition {
   assetId: number;
@@ -50,7 +50,7 @@ export interface Subaccount {
 }
 
 function createBaseAssetPosition(): AssetPosition {
-  return { assetId: 0, quantums: new Uint8Array(0), index: 0n };
+  return { assetId: 0, quantums: EMPTY_BYTES, index: 0n };
 }
 
 export const AssetPosition: MessageFns<AssetPosition> = {
@@ -62,9 +62,6 @@ export const AssetPosition: MessageFns<AssetPosition> = {
       writer.uint32(18).bytes(message.quantums);
     }
     if (message.index !== 0n) {
-      if (BigInt.asUintN(64, message.index) !== message.index) {
-        throw new globalThis.Error("value provided for field message.index of type uint64 too large");
-      }
       writer.uint32(24).uint64(message.index);
     }
     return writer;
@@ -72,51 +69,43 @@ export const AssetPosition: MessageFns<AssetPosition> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): AssetPosition {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseAssetPosition();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.assetId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseAssetPosition();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.quantums = reader.bytes();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.index = reader.uint64() as bigint;
-            continue;
-          }
+          message.assetId = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.quantums = reader.bytes();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.index = reader.uint64() as bigint;
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<AssetPosition>): AssetPosition {
@@ -125,7 +114,7 @@ export const AssetPosition: MessageFns<AssetPosition> = {
   fromPartial(object: DeepPartial<AssetPosition>): AssetPosition {
     const message = createBaseAssetPosition();
     message.assetId = object.assetId ?? 0;
-    message.quantums = object.quantums ?? new Uint8Array(0);
+    message.quantums = object.quantums ?? EMPTY_BYTES;
     message.index = (object.index !== undefined && object.index !== null) ? BigInt(object.index) : 0n;
     return message;
   },
@@ -134,9 +123,9 @@ export const AssetPosition: MessageFns<AssetPosition> = {
 function createBasePerpetualPosition(): PerpetualPosition {
   return {
     perpetualId: 0,
-    quantums: new Uint8Array(0),
-    fundingIndex: new Uint8Array(0),
-    quoteBalance: new Uint8Array(0),
+    quantums: EMPTY_BYTES,
+    fundingIndex: EMPTY_BYTES,
+    quoteBalance: EMPTY_BYTES,
   };
 }
 
@@ -159,59 +148,51 @@ export const PerpetualPosition: MessageFns<PerpetualPosition> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): PerpetualPosition {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePerpetualPosition();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.perpetualId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBasePerpetualPosition();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.quantums = reader.bytes();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.fundingIndex = reader.bytes();
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.quoteBalance = reader.bytes();
-            continue;
-          }
+          message.perpetualId = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.quantums = reader.bytes();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.fundingIndex = reader.bytes();
+          continue;
+        }
+        case 4: {
+          if (tag !== 34) {
+            break;
+          }
+
+          message.quoteBalance = reader.bytes();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<PerpetualPosition>): PerpetualPosition {
@@ -220,9 +201,9 @@ export const PerpetualPosition: MessageFns<PerpetualPosition> = {
   fromPartial(object: DeepPartial<PerpetualPosition>): PerpetualPosition {
     const message = createBasePerpetualPosition();
     message.perpetualId = object.perpetualId ?? 0;
-    message.quantums = object.quantums ?? new Uint8Array(0);
-    message.fundingIndex = object.fundingIndex ?? new Uint8Array(0);
-    message.quoteBalance = object.quoteBalance ?? new Uint8Array(0);
+    message.quantums = object.quantums ?? EMPTY_BYTES;
+    message.fundingIndex = object.fundingIndex ?? EMPTY_BYTES;
+    message.quoteBalance = object.quoteBalance ?? EMPTY_BYTES;
     return message;
   },
 };
@@ -250,59 +231,51 @@ export const StreamSubaccountUpdate: MessageFns<StreamSubaccountUpdate> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): StreamSubaccountUpdate {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStreamSubaccountUpdate();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.subaccountId = SubaccountId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseStreamSubaccountUpdate();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.updatedPerpetualPositions.push(SubaccountPerpetualPosition.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.updatedAssetPositions.push(SubaccountAssetPosition.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.snapshot = reader.bool();
-            continue;
-          }
+          message.subaccountId = SubaccountId.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.updatedPerpetualPositions.push(SubaccountPerpetualPosition.decode(reader, reader.uint32()));
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.updatedAssetPositions.push(SubaccountAssetPosition.decode(reader, reader.uint32()));
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.snapshot = reader.bool();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<StreamSubaccountUpdate>): StreamSubaccountUpdate {
@@ -332,9 +305,6 @@ export const SubaccountPerpetualPosition: MessageFns<SubaccountPerpetualPosition
       writer.uint32(8).uint32(message.perpetualId);
     }
     if (message.quantums !== 0n) {
-      if (BigInt.asIntN(64, message.quantums) !== message.quantums) {
-        throw new globalThis.Error("value provided for field message.quantums of type int64 too large");
-      }
       writer.uint32(16).int64(message.quantums);
     }
     return writer;
@@ -342,43 +312,35 @@ export const SubaccountPerpetualPosition: MessageFns<SubaccountPerpetualPosition
 
   decode(input: BinaryReader | Uint8Array, length?: number): SubaccountPerpetualPosition {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseSubaccountPerpetualPosition();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.perpetualId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseSubaccountPerpetualPosition();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.quantums = reader.int64() as bigint;
-            continue;
+          message.perpetualId = reader.uint32();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.quantums = reader.int64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<SubaccountPerpetualPosition>): SubaccountPerpetualPosition {
@@ -402,9 +364,6 @@ export const SubaccountAssetPosition: MessageFns<SubaccountAssetPosition> = {
       writer.uint32(8).uint32(message.assetId);
     }
     if (message.quantums !== 0n) {
-      if (BigInt.asUintN(64, message.quantums) !== message.quantums) {
-        throw new globalThis.Error("value provided for field message.quantums of type uint64 too large");
-      }
       writer.uint32(16).uint64(message.quantums);
     }
     return writer;
@@ -412,43 +371,35 @@ export const SubaccountAssetPosition: MessageFns<SubaccountAssetPosition> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): SubaccountAssetPosition {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseSubaccountAssetPosition();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.assetId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseSubaccountAssetPosition();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.quantums = reader.uint64() as bigint;
-            continue;
+          message.assetId = reader.uint32();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.quantums = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<SubaccountAssetPosition>): SubaccountAssetPosition {
@@ -479,43 +430,35 @@ export const SubaccountId: MessageFns<SubaccountId> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): SubaccountId {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseSubaccountId();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.owner = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseSubaccountId();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.number = reader.uint32();
-            continue;
+          message.owner = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.number = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<SubaccountId>): SubaccountId {
@@ -552,59 +495,51 @@ export const Subaccount: MessageFns<Subaccount> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): Subaccount {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseSubaccount();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.id = SubaccountId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseSubaccount();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.assetPositions.push(AssetPosition.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.perpetualPositions.push(PerpetualPosition.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.marginEnabled = reader.bool();
-            continue;
-          }
+          message.id = SubaccountId.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.assetPositions.push(AssetPosition.decode(reader, reader.uint32()));
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.perpetualPositions.push(PerpetualPosition.decode(reader, reader.uint32()));
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.marginEnabled = reader.bool();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<Subaccount>): Subaccount {

@@ -5,7 +5,7 @@
 // source: tendermint/p2p/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../wire/index.js";
 
 export interface ProtocolVersion {
   p2p: bigint;
@@ -36,21 +36,12 @@ function createBaseProtocolVersion(): ProtocolVersion {
 export const ProtocolVersion: MessageFns<ProtocolVersion> = {
   encode(message: ProtocolVersion, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.p2p !== 0n) {
-      if (BigInt.asUintN(64, message.p2p) !== message.p2p) {
-        throw new globalThis.Error("value provided for field message.p2p of type uint64 too large");
-      }
       writer.uint32(8).uint64(message.p2p);
     }
     if (message.block !== 0n) {
-      if (BigInt.asUintN(64, message.block) !== message.block) {
-        throw new globalThis.Error("value provided for field message.block of type uint64 too large");
-      }
       writer.uint32(16).uint64(message.block);
     }
     if (message.app !== 0n) {
-      if (BigInt.asUintN(64, message.app) !== message.app) {
-        throw new globalThis.Error("value provided for field message.app of type uint64 too large");
-      }
       writer.uint32(24).uint64(message.app);
     }
     return writer;
@@ -58,51 +49,43 @@ export const ProtocolVersion: MessageFns<ProtocolVersion> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): ProtocolVersion {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseProtocolVersion();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.p2p = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseProtocolVersion();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.block = reader.uint64() as bigint;
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.app = reader.uint64() as bigint;
-            continue;
-          }
+          message.p2p = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.block = reader.uint64() as bigint;
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.app = reader.uint64() as bigint;
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<ProtocolVersion>): ProtocolVersion {
@@ -134,43 +117,35 @@ export const DefaultNodeInfoOther: MessageFns<DefaultNodeInfoOther> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): DefaultNodeInfoOther {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseDefaultNodeInfoOther();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.txIndex = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseDefaultNodeInfoOther();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.rpcAddress = reader.string();
-            continue;
+          message.txIndex = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.rpcAddress = reader.string();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<DefaultNodeInfoOther>): DefaultNodeInfoOther {
@@ -191,7 +166,7 @@ function createBaseDefaultNodeInfo(): DefaultNodeInfo {
     listenAddr: "",
     network: "",
     version: "",
-    channels: new Uint8Array(0),
+    channels: EMPTY_BYTES,
     moniker: "",
     other: undefined,
   };
@@ -228,91 +203,83 @@ export const DefaultNodeInfo: MessageFns<DefaultNodeInfo> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): DefaultNodeInfo {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseDefaultNodeInfo();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.protocolVersion = ProtocolVersion.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseDefaultNodeInfo();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.defaultNodeId = reader.string();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.listenAddr = reader.string();
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.network = reader.string();
-            continue;
-          }
-          case 5: {
-            if (tag !== 42) {
-              break;
-            }
-
-            message.version = reader.string();
-            continue;
-          }
-          case 6: {
-            if (tag !== 50) {
-              break;
-            }
-
-            message.channels = reader.bytes();
-            continue;
-          }
-          case 7: {
-            if (tag !== 58) {
-              break;
-            }
-
-            message.moniker = reader.string();
-            continue;
-          }
-          case 8: {
-            if (tag !== 66) {
-              break;
-            }
-
-            message.other = DefaultNodeInfoOther.decode(reader, reader.uint32());
-            continue;
-          }
+          message.protocolVersion = ProtocolVersion.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.defaultNodeId = reader.string();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.listenAddr = reader.string();
+          continue;
+        }
+        case 4: {
+          if (tag !== 34) {
+            break;
+          }
+
+          message.network = reader.string();
+          continue;
+        }
+        case 5: {
+          if (tag !== 42) {
+            break;
+          }
+
+          message.version = reader.string();
+          continue;
+        }
+        case 6: {
+          if (tag !== 50) {
+            break;
+          }
+
+          message.channels = reader.bytes();
+          continue;
+        }
+        case 7: {
+          if (tag !== 58) {
+            break;
+          }
+
+          message.moniker = reader.string();
+          continue;
+        }
+        case 8: {
+          if (tag !== 66) {
+            break;
+          }
+
+          message.other = DefaultNodeInfoOther.decode(reader, reader.uint32());
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<DefaultNodeInfo>): DefaultNodeInfo {
@@ -327,7 +294,7 @@ export const DefaultNodeInfo: MessageFns<DefaultNodeInfo> = {
     message.listenAddr = object.listenAddr ?? "";
     message.network = object.network ?? "";
     message.version = object.version ?? "";
-    message.channels = object.channels ?? new Uint8Array(0);
+    message.channels = object.channels ?? EMPTY_BYTES;
     message.moniker = object.moniker ?? "";
     message.other = (object.other !== undefined && object.other !== null)
       ? DefaultNodeInfoOther.fromPartial(object.other)

@@ -5,14 +5,14 @@
 // source: cosmos/crypto/ed25519/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../../wire/index.js";
 
 export interface PubKey {
   key: Uint8Array;
 }
 
 function createBasePubKey(): PubKey {
-  return { key: new Uint8Array(0) };
+  return { key: EMPTY_BYTES };
 }
 
 export const PubKey: MessageFns<PubKey> = {
@@ -25,35 +25,27 @@ export const PubKey: MessageFns<PubKey> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): PubKey {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBasePubKey();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.key = reader.bytes();
-            continue;
+    const end = reader.enter(length);
+    const message = createBasePubKey();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
+
+          message.key = reader.bytes();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<PubKey>): PubKey {
@@ -61,7 +53,7 @@ export const PubKey: MessageFns<PubKey> = {
   },
   fromPartial(object: DeepPartial<PubKey>): PubKey {
     const message = createBasePubKey();
-    message.key = object.key ?? new Uint8Array(0);
+    message.key = object.key ?? EMPTY_BYTES;
     return message;
   },
 };

@@ -5,7 +5,7 @@
 // source: cosmos/slashing/v1beta1/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../../wire/index.js";
 import { Duration } from "../../../google/protobuf/duration.js";
 
 export interface Params {
@@ -19,19 +19,16 @@ export interface Params {
 function createBaseParams(): Params {
   return {
     signedBlocksWindow: 0n,
-    minSignedPerWindow: new Uint8Array(0),
+    minSignedPerWindow: EMPTY_BYTES,
     downtimeJailDuration: undefined,
-    slashFractionDoubleSign: new Uint8Array(0),
-    slashFractionDowntime: new Uint8Array(0),
+    slashFractionDoubleSign: EMPTY_BYTES,
+    slashFractionDowntime: EMPTY_BYTES,
   };
 }
 
 export const Params: MessageFns<Params> = {
   encode(message: Params, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.signedBlocksWindow !== 0n) {
-      if (BigInt.asIntN(64, message.signedBlocksWindow) !== message.signedBlocksWindow) {
-        throw new globalThis.Error("value provided for field message.signedBlocksWindow of type int64 too large");
-      }
       writer.uint32(8).int64(message.signedBlocksWindow);
     }
     if (message.minSignedPerWindow.length !== 0) {
@@ -51,67 +48,59 @@ export const Params: MessageFns<Params> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): Params {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseParams();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.signedBlocksWindow = reader.int64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseParams();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.minSignedPerWindow = reader.bytes();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.downtimeJailDuration = Duration.decode(reader, reader.uint32());
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.slashFractionDoubleSign = reader.bytes();
-            continue;
-          }
-          case 5: {
-            if (tag !== 42) {
-              break;
-            }
-
-            message.slashFractionDowntime = reader.bytes();
-            continue;
-          }
+          message.signedBlocksWindow = reader.int64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.minSignedPerWindow = reader.bytes();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.downtimeJailDuration = Duration.decode(reader, reader.uint32());
+          continue;
+        }
+        case 4: {
+          if (tag !== 34) {
+            break;
+          }
+
+          message.slashFractionDoubleSign = reader.bytes();
+          continue;
+        }
+        case 5: {
+          if (tag !== 42) {
+            break;
+          }
+
+          message.slashFractionDowntime = reader.bytes();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<Params>): Params {
@@ -122,12 +111,12 @@ export const Params: MessageFns<Params> = {
     message.signedBlocksWindow = (object.signedBlocksWindow !== undefined && object.signedBlocksWindow !== null)
       ? BigInt(object.signedBlocksWindow)
       : 0n;
-    message.minSignedPerWindow = object.minSignedPerWindow ?? new Uint8Array(0);
+    message.minSignedPerWindow = object.minSignedPerWindow ?? EMPTY_BYTES;
     message.downtimeJailDuration = (object.downtimeJailDuration !== undefined && object.downtimeJailDuration !== null)
       ? Duration.fromPartial(object.downtimeJailDuration)
       : undefined;
-    message.slashFractionDoubleSign = object.slashFractionDoubleSign ?? new Uint8Array(0);
-    message.slashFractionDowntime = object.slashFractionDowntime ?? new Uint8Array(0);
+    message.slashFractionDoubleSign = object.slashFractionDoubleSign ?? EMPTY_BYTES;
+    message.slashFractionDowntime = object.slashFractionDowntime ?? EMPTY_BYTES;
     return message;
   },
 };

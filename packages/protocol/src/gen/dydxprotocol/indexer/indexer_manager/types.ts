@@ -5,7 +5,7 @@
 // source: dydxprotocol/indexer/indexer_manager/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../../wire/index.js";
 import { Timestamp } from "../../../google/protobuf/timestamp.js";
 
 export interface IndexerTendermintEvent {
@@ -37,7 +37,7 @@ function createBaseIndexerTendermintEvent(): IndexerTendermintEvent {
     blockEvent: undefined,
     eventIndex: 0,
     version: 0,
-    dataBytes: new Uint8Array(0),
+    dataBytes: EMPTY_BYTES,
   };
 }
 
@@ -66,75 +66,67 @@ export const IndexerTendermintEvent: MessageFns<IndexerTendermintEvent> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): IndexerTendermintEvent {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseIndexerTendermintEvent();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.subtype = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseIndexerTendermintEvent();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
 
-            message.transactionIndex = reader.uint32();
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.blockEvent = reader.int32() as any;
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.eventIndex = reader.uint32();
-            continue;
-          }
-          case 6: {
-            if (tag !== 48) {
-              break;
-            }
-
-            message.version = reader.uint32();
-            continue;
-          }
-          case 7: {
-            if (tag !== 58) {
-              break;
-            }
-
-            message.dataBytes = reader.bytes();
-            continue;
-          }
+          message.subtype = reader.string();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.transactionIndex = reader.uint32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.blockEvent = reader.int32() as any;
+          continue;
+        }
+        case 5: {
+          if (tag !== 40) {
+            break;
+          }
+
+          message.eventIndex = reader.uint32();
+          continue;
+        }
+        case 6: {
+          if (tag !== 48) {
+            break;
+          }
+
+          message.version = reader.uint32();
+          continue;
+        }
+        case 7: {
+          if (tag !== 58) {
+            break;
+          }
+
+          message.dataBytes = reader.bytes();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<IndexerTendermintEvent>): IndexerTendermintEvent {
@@ -147,7 +139,7 @@ export const IndexerTendermintEvent: MessageFns<IndexerTendermintEvent> = {
     message.blockEvent = object.blockEvent ?? undefined;
     message.eventIndex = object.eventIndex ?? 0;
     message.version = object.version ?? 0;
-    message.dataBytes = object.dataBytes ?? new Uint8Array(0);
+    message.dataBytes = object.dataBytes ?? EMPTY_BYTES;
     return message;
   },
 };
@@ -175,59 +167,51 @@ export const IndexerTendermintBlock: MessageFns<IndexerTendermintBlock> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): IndexerTendermintBlock {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseIndexerTendermintBlock();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.height = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseIndexerTendermintBlock();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.time = Timestamp.decode(reader, reader.uint32());
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.events.push(IndexerTendermintEvent.decode(reader, reader.uint32()));
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.txHashes.push(reader.string());
-            continue;
-          }
+          message.height = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.time = Timestamp.decode(reader, reader.uint32());
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.events.push(IndexerTendermintEvent.decode(reader, reader.uint32()));
+          continue;
+        }
+        case 4: {
+          if (tag !== 34) {
+            break;
+          }
+
+          message.txHashes.push(reader.string());
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<IndexerTendermintBlock>): IndexerTendermintBlock {

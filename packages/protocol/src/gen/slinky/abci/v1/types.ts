@@ -5,7 +5,7 @@
 // source: slinky/abci/v1/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../../wire/index.js";
 
 export interface OracleVoteExtension {
   prices: Map<bigint, Uint8Array>;
@@ -30,38 +30,30 @@ export const OracleVoteExtension: MessageFns<OracleVoteExtension> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): OracleVoteExtension {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseOracleVoteExtension();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            const entry1 = OracleVoteExtension_PricesEntry.decode(reader, reader.uint32());
-            if (entry1.value !== undefined) {
-              message.prices.set(entry1.key, entry1.value);
-            }
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseOracleVoteExtension();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
+
+          const entry1 = OracleVoteExtension_PricesEntry.decode(reader, reader.uint32());
+          if (entry1.value !== undefined) {
+            message.prices.set(entry1.key, entry1.value);
+          }
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<OracleVoteExtension>): OracleVoteExtension {
@@ -83,62 +75,47 @@ export const OracleVoteExtension: MessageFns<OracleVoteExtension> = {
 };
 
 function createBaseOracleVoteExtension_PricesEntry(): OracleVoteExtension_PricesEntry {
-  return { key: 0n, value: new Uint8Array(0) };
+  return { key: 0n, value: EMPTY_BYTES };
 }
 
 export const OracleVoteExtension_PricesEntry: MessageFns<OracleVoteExtension_PricesEntry> = {
   encode(message: OracleVoteExtension_PricesEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== 0n) {
-      if (BigInt.asUintN(64, message.key) !== message.key) {
-        throw new globalThis.Error("value provided for field message.key of type uint64 too large");
-      }
-      writer.uint32(8).uint64(message.key);
-    }
-    if (message.value.length !== 0) {
-      writer.uint32(18).bytes(message.value);
-    }
+    writer.uint32(8).uint64(message.key);
+    writer.uint32(18).bytes(message.value);
     return writer;
   },
 
   decode(input: BinaryReader | Uint8Array, length?: number): OracleVoteExtension_PricesEntry {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseOracleVoteExtension_PricesEntry();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.key = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseOracleVoteExtension_PricesEntry();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.value = reader.bytes();
-            continue;
+          message.key = reader.uint64() as bigint;
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.value = reader.bytes();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<OracleVoteExtension_PricesEntry>): OracleVoteExtension_PricesEntry {
@@ -147,7 +124,7 @@ export const OracleVoteExtension_PricesEntry: MessageFns<OracleVoteExtension_Pri
   fromPartial(object: DeepPartial<OracleVoteExtension_PricesEntry>): OracleVoteExtension_PricesEntry {
     const message = createBaseOracleVoteExtension_PricesEntry();
     message.key = (object.key !== undefined && object.key !== null) ? BigInt(object.key) : 0n;
-    message.value = object.value ?? new Uint8Array(0);
+    message.value = object.value ?? EMPTY_BYTES;
     return message;
   },
 };

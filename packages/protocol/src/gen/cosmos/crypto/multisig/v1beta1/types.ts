@@ -5,7 +5,7 @@
 // source: cosmos/crypto/multisig/v1beta1/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../../../wire/index.js";
 
 export interface MultiSignature {
   signatures: Uint8Array[];
@@ -30,35 +30,27 @@ export const MultiSignature: MessageFns<MultiSignature> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): MultiSignature {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMultiSignature();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.signatures.push(reader.bytes());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseMultiSignature();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
+
+          message.signatures.push(reader.bytes());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<MultiSignature>): MultiSignature {
@@ -72,7 +64,7 @@ export const MultiSignature: MessageFns<MultiSignature> = {
 };
 
 function createBaseCompactBitArray(): CompactBitArray {
-  return { extraBitsStored: 0, elems: new Uint8Array(0) };
+  return { extraBitsStored: 0, elems: EMPTY_BYTES };
 }
 
 export const CompactBitArray: MessageFns<CompactBitArray> = {
@@ -88,43 +80,35 @@ export const CompactBitArray: MessageFns<CompactBitArray> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): CompactBitArray {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseCompactBitArray();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.extraBitsStored = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseCompactBitArray();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.elems = reader.bytes();
-            continue;
+          message.extraBitsStored = reader.uint32();
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
           }
+
+          message.elems = reader.bytes();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<CompactBitArray>): CompactBitArray {
@@ -133,7 +117,7 @@ export const CompactBitArray: MessageFns<CompactBitArray> = {
   fromPartial(object: DeepPartial<CompactBitArray>): CompactBitArray {
     const message = createBaseCompactBitArray();
     message.extraBitsStored = object.extraBitsStored ?? 0;
-    message.elems = object.elems ?? new Uint8Array(0);
+    message.elems = object.elems ?? EMPTY_BYTES;
     return message;
   },
 };

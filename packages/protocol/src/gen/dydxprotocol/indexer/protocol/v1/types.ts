@@ -5,7 +5,7 @@
 // source: dydxprotocol/indexer/protocol/v1/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, EMPTY_BYTES } from "../../../../../wire/index.js";
 
 export enum ClobPairStatus {
   CLOB_PAIR_STATUS_UNSPECIFIED = 0,
@@ -126,59 +126,51 @@ export const IndexerOrderId: MessageFns<IndexerOrderId> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): IndexerOrderId {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseIndexerOrderId();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.subaccountId = IndexerSubaccountId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseIndexerOrderId();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 21) {
-              break;
-            }
 
-            message.clientId = reader.fixed32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.orderFlags = reader.uint32();
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.clobPairId = reader.uint32();
-            continue;
-          }
+          message.subaccountId = IndexerSubaccountId.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 21) {
+            break;
+          }
+
+          message.clientId = reader.fixed32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.orderFlags = reader.uint32();
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.clobPairId = reader.uint32();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<IndexerOrderId>): IndexerOrderId {
@@ -224,15 +216,9 @@ export const IndexerOrder: MessageFns<IndexerOrder> = {
       writer.uint32(16).int32(message.side);
     }
     if (message.quantums !== 0n) {
-      if (BigInt.asUintN(64, message.quantums) !== message.quantums) {
-        throw new globalThis.Error("value provided for field message.quantums of type uint64 too large");
-      }
       writer.uint32(24).uint64(message.quantums);
     }
     if (message.subticks !== 0n) {
-      if (BigInt.asUintN(64, message.subticks) !== message.subticks) {
-        throw new globalThis.Error("value provided for field message.subticks of type uint64 too large");
-      }
       writer.uint32(32).uint64(message.subticks);
     }
     if (message.goodTilBlock !== undefined) {
@@ -254,11 +240,6 @@ export const IndexerOrder: MessageFns<IndexerOrder> = {
       writer.uint32(80).int32(message.conditionType);
     }
     if (message.conditionalOrderTriggerSubticks !== 0n) {
-      if (BigInt.asUintN(64, message.conditionalOrderTriggerSubticks) !== message.conditionalOrderTriggerSubticks) {
-        throw new globalThis.Error(
-          "value provided for field message.conditionalOrderTriggerSubticks of type uint64 too large",
-        );
-      }
       writer.uint32(88).uint64(message.conditionalOrderTriggerSubticks);
     }
     if (message.builderCodeParams !== undefined) {
@@ -275,139 +256,131 @@ export const IndexerOrder: MessageFns<IndexerOrder> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): IndexerOrder {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseIndexerOrder();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.orderId = IndexerOrderId.decode(reader, reader.uint32());
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseIndexerOrder();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.side = reader.int32() as any;
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.quantums = reader.uint64() as bigint;
-            continue;
-          }
-          case 4: {
-            if (tag !== 32) {
-              break;
-            }
-
-            message.subticks = reader.uint64() as bigint;
-            continue;
-          }
-          case 5: {
-            if (tag !== 40) {
-              break;
-            }
-
-            message.goodTilBlock = reader.uint32();
-            continue;
-          }
-          case 6: {
-            if (tag !== 53) {
-              break;
-            }
-
-            message.goodTilBlockTime = reader.fixed32();
-            continue;
-          }
-          case 7: {
-            if (tag !== 56) {
-              break;
-            }
-
-            message.timeInForce = reader.int32() as any;
-            continue;
-          }
-          case 8: {
-            if (tag !== 64) {
-              break;
-            }
-
-            message.reduceOnly = reader.bool();
-            continue;
-          }
-          case 9: {
-            if (tag !== 72) {
-              break;
-            }
-
-            message.clientMetadata = reader.uint32();
-            continue;
-          }
-          case 10: {
-            if (tag !== 80) {
-              break;
-            }
-
-            message.conditionType = reader.int32() as any;
-            continue;
-          }
-          case 11: {
-            if (tag !== 88) {
-              break;
-            }
-
-            message.conditionalOrderTriggerSubticks = reader.uint64() as bigint;
-            continue;
-          }
-          case 12: {
-            if (tag !== 98) {
-              break;
-            }
-
-            message.builderCodeParams = BuilderCodeParameters.decode(reader, reader.uint32());
-            continue;
-          }
-          case 13: {
-            if (tag !== 106) {
-              break;
-            }
-
-            message.orderRouterAddress = reader.string();
-            continue;
-          }
-          case 14: {
-            if (tag !== 114) {
-              break;
-            }
-
-            message.twapParameters = TwapParameters.decode(reader, reader.uint32());
-            continue;
-          }
+          message.orderId = IndexerOrderId.decode(reader, reader.uint32());
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.side = reader.int32() as any;
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.quantums = reader.uint64() as bigint;
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.subticks = reader.uint64() as bigint;
+          continue;
+        }
+        case 5: {
+          if (tag !== 40) {
+            break;
+          }
+
+          message.goodTilBlock = reader.uint32();
+          continue;
+        }
+        case 6: {
+          if (tag !== 53) {
+            break;
+          }
+
+          message.goodTilBlockTime = reader.fixed32();
+          continue;
+        }
+        case 7: {
+          if (tag !== 56) {
+            break;
+          }
+
+          message.timeInForce = reader.int32() as any;
+          continue;
+        }
+        case 8: {
+          if (tag !== 64) {
+            break;
+          }
+
+          message.reduceOnly = reader.bool();
+          continue;
+        }
+        case 9: {
+          if (tag !== 72) {
+            break;
+          }
+
+          message.clientMetadata = reader.uint32();
+          continue;
+        }
+        case 10: {
+          if (tag !== 80) {
+            break;
+          }
+
+          message.conditionType = reader.int32() as any;
+          continue;
+        }
+        case 11: {
+          if (tag !== 88) {
+            break;
+          }
+
+          message.conditionalOrderTriggerSubticks = reader.uint64() as bigint;
+          continue;
+        }
+        case 12: {
+          if (tag !== 98) {
+            break;
+          }
+
+          message.builderCodeParams = BuilderCodeParameters.decode(reader, reader.uint32());
+          continue;
+        }
+        case 13: {
+          if (tag !== 106) {
+            break;
+          }
+
+          message.orderRouterAddress = reader.string();
+          continue;
+        }
+        case 14: {
+          if (tag !== 114) {
+            break;
+          }
+
+          message.twapParameters = TwapParameters.decode(reader, reader.uint32());
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<IndexerOrder>): IndexerOrder {
@@ -462,51 +435,43 @@ export const TwapParameters: MessageFns<TwapParameters> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): TwapParameters {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseTwapParameters();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.duration = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseTwapParameters();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.interval = reader.uint32();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.priceTolerance = reader.uint32();
-            continue;
-          }
+          message.duration = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 16) {
+            break;
+          }
+
+          message.interval = reader.uint32();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.priceTolerance = reader.uint32();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<TwapParameters>): TwapParameters {
@@ -538,43 +503,35 @@ export const BuilderCodeParameters: MessageFns<BuilderCodeParameters> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): BuilderCodeParameters {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseBuilderCodeParameters();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.builderAddress = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseBuilderCodeParameters();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.feePpm = reader.uint32();
-            continue;
+          message.builderAddress = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.feePpm = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<BuilderCodeParameters>): BuilderCodeParameters {
@@ -605,43 +562,35 @@ export const IndexerSubaccountId: MessageFns<IndexerSubaccountId> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): IndexerSubaccountId {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseIndexerSubaccountId();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.owner = reader.string();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseIndexerSubaccountId();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.number = reader.uint32();
-            continue;
+          message.owner = reader.string();
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.number = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<IndexerSubaccountId>): IndexerSubaccountId {
@@ -658,9 +607,9 @@ export const IndexerSubaccountId: MessageFns<IndexerSubaccountId> = {
 function createBaseIndexerPerpetualPosition(): IndexerPerpetualPosition {
   return {
     perpetualId: 0,
-    quantums: new Uint8Array(0),
-    fundingIndex: new Uint8Array(0),
-    fundingPayment: new Uint8Array(0),
+    quantums: EMPTY_BYTES,
+    fundingIndex: EMPTY_BYTES,
+    fundingPayment: EMPTY_BYTES,
   };
 }
 
@@ -683,59 +632,51 @@ export const IndexerPerpetualPosition: MessageFns<IndexerPerpetualPosition> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): IndexerPerpetualPosition {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseIndexerPerpetualPosition();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.perpetualId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseIndexerPerpetualPosition();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.quantums = reader.bytes();
-            continue;
-          }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            message.fundingIndex = reader.bytes();
-            continue;
-          }
-          case 4: {
-            if (tag !== 34) {
-              break;
-            }
-
-            message.fundingPayment = reader.bytes();
-            continue;
-          }
+          message.perpetualId = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.quantums = reader.bytes();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.fundingIndex = reader.bytes();
+          continue;
+        }
+        case 4: {
+          if (tag !== 34) {
+            break;
+          }
+
+          message.fundingPayment = reader.bytes();
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<IndexerPerpetualPosition>): IndexerPerpetualPosition {
@@ -744,15 +685,15 @@ export const IndexerPerpetualPosition: MessageFns<IndexerPerpetualPosition> = {
   fromPartial(object: DeepPartial<IndexerPerpetualPosition>): IndexerPerpetualPosition {
     const message = createBaseIndexerPerpetualPosition();
     message.perpetualId = object.perpetualId ?? 0;
-    message.quantums = object.quantums ?? new Uint8Array(0);
-    message.fundingIndex = object.fundingIndex ?? new Uint8Array(0);
-    message.fundingPayment = object.fundingPayment ?? new Uint8Array(0);
+    message.quantums = object.quantums ?? EMPTY_BYTES;
+    message.fundingIndex = object.fundingIndex ?? EMPTY_BYTES;
+    message.fundingPayment = object.fundingPayment ?? EMPTY_BYTES;
     return message;
   },
 };
 
 function createBaseIndexerAssetPosition(): IndexerAssetPosition {
-  return { assetId: 0, quantums: new Uint8Array(0), index: 0n };
+  return { assetId: 0, quantums: EMPTY_BYTES, index: 0n };
 }
 
 export const IndexerAssetPosition: MessageFns<IndexerAssetPosition> = {
@@ -764,9 +705,6 @@ export const IndexerAssetPosition: MessageFns<IndexerAssetPosition> = {
       writer.uint32(18).bytes(message.quantums);
     }
     if (message.index !== 0n) {
-      if (BigInt.asUintN(64, message.index) !== message.index) {
-        throw new globalThis.Error("value provided for field message.index of type uint64 too large");
-      }
       writer.uint32(24).uint64(message.index);
     }
     return writer;
@@ -774,51 +712,43 @@ export const IndexerAssetPosition: MessageFns<IndexerAssetPosition> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): IndexerAssetPosition {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseIndexerAssetPosition();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.assetId = reader.uint32();
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseIndexerAssetPosition();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
 
-            message.quantums = reader.bytes();
-            continue;
-          }
-          case 3: {
-            if (tag !== 24) {
-              break;
-            }
-
-            message.index = reader.uint64() as bigint;
-            continue;
-          }
+          message.assetId = reader.uint32();
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.quantums = reader.bytes();
+          continue;
         }
-        reader.skip(tag & 7);
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.index = reader.uint64() as bigint;
+          continue;
+        }
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<IndexerAssetPosition>): IndexerAssetPosition {
@@ -827,7 +757,7 @@ export const IndexerAssetPosition: MessageFns<IndexerAssetPosition> = {
   fromPartial(object: DeepPartial<IndexerAssetPosition>): IndexerAssetPosition {
     const message = createBaseIndexerAssetPosition();
     message.assetId = object.assetId ?? 0;
-    message.quantums = object.quantums ?? new Uint8Array(0);
+    message.quantums = object.quantums ?? EMPTY_BYTES;
     message.index = (object.index !== undefined && object.index !== null) ? BigInt(object.index) : 0n;
     return message;
   },

@@ -5,7 +5,7 @@
 // source: ibc/core/client/v1/types.proto
 
 /* eslint-disable */
-import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "../../../../../wire/index.js";
 
 export interface Height {
   revisionNumber: bigint;
@@ -19,15 +19,9 @@ function createBaseHeight(): Height {
 export const Height: MessageFns<Height> = {
   encode(message: Height, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
     if (message.revisionNumber !== 0n) {
-      if (BigInt.asUintN(64, message.revisionNumber) !== message.revisionNumber) {
-        throw new globalThis.Error("value provided for field message.revisionNumber of type uint64 too large");
-      }
       writer.uint32(8).uint64(message.revisionNumber);
     }
     if (message.revisionHeight !== 0n) {
-      if (BigInt.asUintN(64, message.revisionHeight) !== message.revisionHeight) {
-        throw new globalThis.Error("value provided for field message.revisionHeight of type uint64 too large");
-      }
       writer.uint32(16).uint64(message.revisionHeight);
     }
     return writer;
@@ -35,43 +29,35 @@ export const Height: MessageFns<Height> = {
 
   decode(input: BinaryReader | Uint8Array, length?: number): Height {
     const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseHeight();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 8) {
-              break;
-            }
-
-            message.revisionNumber = reader.uint64() as bigint;
-            continue;
+    const end = reader.enter(length);
+    const message = createBaseHeight();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
           }
-          case 2: {
-            if (tag !== 16) {
-              break;
-            }
 
-            message.revisionHeight = reader.uint64() as bigint;
-            continue;
+          message.revisionNumber = reader.uint64() as bigint;
+          continue;
+        }
+        case 2: {
+          if (tag !== 16) {
+            break;
           }
+
+          message.revisionHeight = reader.uint64() as bigint;
+          continue;
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
       }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+      if ((tag & 7) === 4 || tag === 0) {
+        break;
+      }
+      reader.skip(tag & 7);
     }
+    reader.leave(end);
+    return message;
   },
 
   create(base?: DeepPartial<Height>): Height {

@@ -1,0 +1,61 @@
+/**
+ * Encode and decode rates of the generated codecs against other generators, on recorded messages.
+ * Run: `npm run -w @perpetua/protocol bench`. Deterministic input (packages/testkit/recordings).
+ */
+import { type BenchResult, measureRates, reportGroup } from "../../testkit/src/bench/index.js";
+import { loadProtobufEs, loadProtobufJs, type Peer } from "./peers.js";
+import { loadSamples, type SampleSet } from "./samples.js";
+
+/** The generator stays as long as no other is faster by half (issue 3, item 3). */
+const GOAL = 0.67;
+
+const protobufEs = loadProtobufEs();
+const protobufJs = loadProtobufJs([
+  "dydxprotocol/clob/tx.proto",
+  "dydxprotocol/indexer/indexer_manager/types.proto",
+  "dydxprotocol/indexer/off_chain_updates/types.proto",
+]);
+
+/** Keeps results alive: a compiler that sees them unused would not build them. */
+export let sink: unknown;
+
+function compare(set: SampleSet): BenchResult[] {
+  const codec = set.codec;
+  const peers: Record<string, Peer> = {
+    ours: {
+      decode: (bytes) => codec.decode(bytes),
+      encode: (message) => codec.encode(message as never).finish(),
+    },
+    "protobuf-es": protobufEs(set.typeName),
+    protobufjs: protobufJs(set.typeName),
+  };
+  const names = Object.keys(peers);
+  const decoders: Record<string, () => void> = {};
+  const encoders: Record<string, () => void> = {};
+  for (const name of names) {
+    const peer = peers[name] as Peer;
+    const messages = set.bytes.map((bytes) => peer.decode(bytes));
+    decoders[name] = () => {
+      for (const bytes of set.bytes) sink = peer.decode(bytes);
+    };
+    encoders[name] = () => {
+      for (const message of messages) sink = peer.encode(message);
+    };
+  }
+  const rates = {
+    decode: measureRates(decoders, set.bytes.length),
+    encode: measureRates(encoders, set.bytes.length),
+  };
+  return (["decode", "encode"] as const).flatMap((operation) =>
+    names.slice(1).map((peerName) => ({
+      name: `${operation} ${set.name}`,
+      unit: "messages/s",
+      ours: rates[operation].ours ?? 0,
+      peer: rates[operation][peerName] ?? 0,
+      peerName,
+      goal: GOAL,
+    })),
+  );
+}
+
+reportGroup("protocol", loadSamples().flatMap(compare));

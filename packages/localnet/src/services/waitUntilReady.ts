@@ -6,6 +6,8 @@ export interface WaitOptions {
   readonly name: string;
   readonly log: string;
   readonly timeoutMs: number;
+  /** Gives up waiting when aborted. */
+  readonly signal?: AbortSignal;
 }
 
 /** Resolves when the probe does; rejects when the process ends first or time runs out. */
@@ -21,6 +23,7 @@ export async function waitUntilReady(
     ended = describeExit(exit);
   });
   for (;;) {
+    if (options.signal?.aborted) throw new AppError("STOPPED", `${name} was stopped`);
     if (ended !== undefined) {
       throw new AppError("NOT_READY", `${name} ${ended}: ${lastLogLine(log)} (log: ${log})`);
     }

@@ -28,3 +28,5 @@ export type {
   MethodSchema,
 } from "./schema/types.js";
 export * from "./tx/index.js";
+export * from "./types/index.js";
+export * from "./units/index.js";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Admin, type EachMessagePayload, KafkaJSProtocolError } from "kafkajs";
+import kafkajs, { type Admin, type EachMessagePayload } from "kafkajs";
 import { Backoff, sleep } from "../backoff.js";
 import type { KafkaClient } from "./client.js";
 import { toIncoming } from "./consumer.js";
@@ -92,7 +92,7 @@ async function isServing(
     );
     return ALL_TOPICS.every((topic, i) => (offsets[i]?.length ?? 0) >= wanted(topic));
   } catch (error) {
-    if (error instanceof KafkaJSProtocolError && error.retriable) return false;
+    if (error instanceof kafkajs.KafkaJSProtocolError && error.retriable) return false;
     throw error;
   }
 }

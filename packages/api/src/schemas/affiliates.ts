@@ -35,7 +35,7 @@ export type AffiliateRow = z.output<typeof affiliateRow>;
 export const affiliateSnapshotInput = z.object({
   addressFilter: withRule(
     z.array(z.string().min(1)).min(1).optional(),
-    "list",
+    "addressList",
     "addressFilter must be a non-empy array of comma separated strings",
   ),
   offset: withRule(z.int().min(0).default(0), "integer", "offset must be a valid integer"),

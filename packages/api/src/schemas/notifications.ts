@@ -3,15 +3,26 @@ import { pathAddress, withRule } from "./rules.js";
 
 export const notificationLanguage = z.enum(["en", "es", "fr", "de", "it", "ja", "ko", "zh"]);
 
-/** Body and path of a push-token registration; REST has three messages a field (api.md §1.23). */
+/** A required text of the body: REST has three messages a field (api.md §1.23). */
+function bodyField<S extends z.ZodType>(schema: S, name: string, type: string): S {
+  const wrongType = `${name} must be a ${type}`;
+  const empty = `${name} cannot be empty`;
+  return withRule(schema, "json", wrongType, {
+    missingIn: "body",
+    missingMessage: `${name} is required`,
+    missingExtra: [wrongType, empty],
+    emptyMessage: empty,
+  });
+}
+
 export const registerTokenInput = z.object({
   address: pathAddress(),
-  token: withRule(z.string().min(1), "json", "Token", { missingIn: "body" }),
-  timestamp: withRule(z.number(), "json", "timestamp", { missingIn: "body" }),
-  message: withRule(z.string().min(1), "json", "message", { missingIn: "body" }),
-  signedMessage: withRule(z.string().min(1), "json", "signedMessage", { missingIn: "body" }),
-  pubKey: withRule(z.string().min(1), "json", "pubKey", { missingIn: "body" }),
-  walletIsKeplr: withRule(z.boolean(), "json", "walletIsKeplr", { missingIn: "body" }),
+  token: bodyField(z.string().min(1), "Token", "string"),
+  timestamp: bodyField(z.number(), "timestamp", "number"),
+  message: bodyField(z.string().min(1), "message", "string"),
+  signedMessage: bodyField(z.string().min(1), "signedMessage", "string"),
+  pubKey: bodyField(z.string().min(1), "pubKey", "string"),
+  walletIsKeplr: bodyField(z.boolean(), "walletIsKeplr", "boolean"),
   language: withRule(notificationLanguage.default("en"), "json", "Invalid language code", {
     missingIn: "body",
   }),

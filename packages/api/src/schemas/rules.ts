@@ -8,6 +8,7 @@ export type RestKind =
   | "boolean"
   | "iso8601"
   | "list"
+  | "addressList"
   | "ticker"
   | "json";
 
@@ -18,6 +19,9 @@ export interface RestRule {
   readonly message: string;
   /** `location` reported when the parameter is missing. */
   readonly missingIn: "params" | "query" | "body";
+  /** Differs from `message` in a few bodies (api.md §1.23). */
+  readonly missingMessage?: string;
+  readonly emptyMessage?: string;
   /** Further entries that the reference adds when the parameter is missing (recorded). */
   readonly missingExtra?: readonly string[];
 }
@@ -30,7 +34,7 @@ export function withRule<S extends z.ZodType>(
   schema: S,
   kind: RestKind,
   message: string,
-  more: Partial<Pick<RestRule, "missingIn" | "missingExtra">> = {},
+  more: Partial<Omit<RestRule, "kind" | "message">> = {},
 ): S {
   restRules.add(schema, { kind, message, missingIn: "query", ...more });
   return schema;

@@ -11,6 +11,7 @@ export * from "./gen/namespaces.js";
 export { codecs } from "./gen/registry.js";
 export { enumSchemas, messageSchemas, methodSchemas } from "./gen/schema.js";
 export * from "./ids/index.js";
+export * from "./json/index.js";
 export { decodeSerializableInt, encodeSerializableInt } from "./proto/serializableInt.js";
 export {
   decodeAny,

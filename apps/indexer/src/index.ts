@@ -1,1 +1,2 @@
+/** What other packages may use of this program: nothing but `./replay`. */
 export {};

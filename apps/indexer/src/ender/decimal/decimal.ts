@@ -62,11 +62,7 @@ export const trimmedText = (value: Decimal): string => formatDecimal(trim(value)
 
 function align(a: Decimal, b: Decimal): [bigint, bigint, number] {
   const scale = Math.max(a.scale, b.scale);
-  return [
-    a.digits * powerOfTen(scale - a.scale),
-    b.digits * powerOfTen(scale - b.scale),
-    scale,
-  ];
+  return [a.digits * powerOfTen(scale - a.scale), b.digits * powerOfTen(scale - b.scale), scale];
 }
 
 export function add(a: Decimal, b: Decimal): Decimal {

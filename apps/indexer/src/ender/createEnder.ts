@@ -1,0 +1,167 @@
+import { type Database, inTransaction } from "@perpetua/db";
+import { getCachedMidPrices, type OrderedProducer, type RedisClient } from "@perpetua/messaging";
+import { AppError, type Logger } from "@perpetua/telemetry";
+import { applyBlock, type BlockOptions, type EnderMemory } from "./applyBlock.js";
+import type { FetchBlocks } from "./backfill.js";
+import { loadCandles } from "./candles/updateCandles.js";
+import { decodeBlock, decodeEnvelope } from "./decode/decodeBlock.js";
+import { loadReferenceData } from "./model/referenceData.js";
+import { deliverEffects } from "./publish/deliver.js";
+import { OutboxPublisher } from "./publish/outboxPublisher.js";
+import { vaultAddresses } from "./vaultAddresses.js";
+
+export interface EnderDependencies {
+  readonly database: Database;
+  readonly redis: RedisClient;
+  readonly producer: Pick<OrderedProducer, "sendAllInOrder">;
+  readonly logger: Logger;
+  /** Where missing blocks come from; without it a gap fails until Kafka delivers them. */
+  readonly fetchBlocks?: FetchBlocks | undefined;
+  readonly skippedOrders?: readonly string[];
+  /** False: nothing is sent to Kafka, `to-vulcan` included (SEND_WEBSOCKET_MESSAGES). */
+  readonly sendMessages?: boolean;
+  readonly onBlock?: (height: number, seconds: number) => void;
+}
+
+const NO_BLOCK = -1;
+
+/** Consumes blocks in order of height; one instance per database (a second one only waits). */
+export interface Ender {
+  /** Loads the memory and publishes what an earlier run committed but did not publish. */
+  start(): Promise<void>;
+  /** Last committed height; −1 before genesis. */
+  readonly height: number;
+  readonly pendingBlocks: number;
+  /** Applies the block, or skips it when its height is committed already. */
+  processBlock(bytes: Uint8Array, timestampMs: number): Promise<"applied" | "skipped">;
+  /** Reads the mid prices that candles note (every ten seconds). */
+  refreshMidPrices(): Promise<void>;
+  /** Resolves when everything committed so far is published. */
+  flush(): Promise<void>;
+}
+
+export function createEnder(dependencies: EnderDependencies): Ender {
+  return new BlockProcessor(dependencies);
+}
+
+class BlockProcessor implements Ender {
+  readonly #deps: EnderDependencies;
+  readonly #options: BlockOptions;
+  readonly #publisher: OutboxPublisher;
+  #memory: EnderMemory | undefined;
+  height = NO_BLOCK;
+
+  constructor(deps: EnderDependencies) {
+    this.#deps = deps;
+    const vaults = vaultAddresses();
+    this.#options = {
+      isVault: (address) => vaults.has(address),
+      skippedOrders: new Set(deps.skippedOrders ?? []),
+    };
+    this.#publisher = new OutboxPublisher({
+      db: deps.database.pool,
+      logger: deps.logger,
+      deliver: (height, effects) =>
+        deliverEffects(deps.producer, deps.redis, height, {
+          ...effects,
+          topics: deps.sendMessages === false ? [] : effects.topics,
+        }),
+    });
+  }
+
+  get pendingBlocks(): number {
+    return this.#publisher.pending;
+  }
+
+  async start(): Promise<void> {
+    await this.#reload();
+    await this.#publisher.publishStored();
+  }
+
+  async flush(): Promise<void> {
+    await this.#publisher.flush();
+    if (this.#publisher.broken) await this.#publisher.publishStored();
+  }
+
+  async processBlock(bytes: Uint8Array, timestampMs: number): Promise<"applied" | "skipped"> {
+    if (this.#publisher.broken) await this.#publisher.publishStored();
+    const { height } = decodeEnvelope(bytes);
+    if (height <= this.height) return "skipped";
+    if (height !== this.height + 1) {
+      // Another instance may have gone on; otherwise Kafka lost blocks (Q3: never drop any).
+      await this.#reload();
+      if (height <= this.height) return "skipped";
+      await this.#backfill(height, timestampMs);
+      if (height <= this.height) return "skipped";
+    }
+    await this.#apply(bytes, timestampMs);
+    return "applied";
+  }
+
+  async refreshMidPrices(): Promise<void> {
+    const memory = this.#loaded();
+    const tickers = [...memory.reference.perpetuals.values()].map(({ ticker }) => ticker);
+    const midPrices = await getCachedMidPrices(this.#deps.redis, tickers);
+    this.#memory = { ...this.#loaded(), midPrices };
+  }
+
+  async #apply(bytes: Uint8Array, timestampMs: number): Promise<void> {
+    const startedAt = performance.now();
+    const memory = this.#loaded();
+    try {
+      const block = decodeBlock(bytes);
+      const applied = await inTransaction(this.#deps.database.pool, (tx) =>
+        applyBlock(tx, this.#deps.redis, memory, block, timestampMs, this.#options),
+      );
+      applied.merge();
+      this.height = block.height;
+      for (const warning of applied.warnings) {
+        this.#deps.logger.error({ height: block.height }, warning);
+      }
+      await this.#publisher.enqueue(block.height, applied.effects);
+    } catch (error) {
+      // A lost connection leaves open whether the block was committed: ask, and publish if it was.
+      await this.#reload();
+      await this.#publisher.publishStored();
+      throw error;
+    }
+    this.#deps.onBlock?.(this.height, (performance.now() - startedAt) / 1_000);
+  }
+
+  /** Applies the blocks before `height` from the node's own log. */
+  async #backfill(height: number, timestampMs: number): Promise<void> {
+    const { fetchBlocks, logger } = this.#deps;
+    const from = this.height + 1;
+    if (height <= from) return;
+    logger.warn({ from, to: height - 1 }, "blocks are missing, asking the node for them");
+    if (fetchBlocks !== undefined) {
+      for await (const block of fetchBlocks(from)) {
+        if (block.height >= height) break;
+        if (block.height === this.height + 1) await this.#apply(block.bytes, timestampMs);
+      }
+    }
+    if (this.height + 1 !== height) {
+      const fields = { expected: this.height + 1, got: height };
+      throw new AppError("BLOCK_GAP", `block ${this.height + 1} is missing`, { fields });
+    }
+  }
+
+  async #reload(): Promise<void> {
+    const { pool } = this.#deps.database;
+    const latest = await pool.query<{ height: bigint; time: Date }>(
+      `SELECT "blockHeight" AS height, "time" FROM "blocks" ORDER BY "blockHeight" DESC LIMIT 1`,
+    );
+    const [row] = latest.rows;
+    this.height = row === undefined ? NO_BLOCK : Number(row.height);
+    this.#memory = {
+      reference: await loadReferenceData(pool),
+      candles: await loadCandles(pool, row?.time ?? new Date()),
+      midPrices: this.#memory?.midPrices ?? new Map(),
+    };
+  }
+
+  #loaded(): EnderMemory {
+    if (this.#memory === undefined) throw new AppError("NOT_STARTED", "ender was not started");
+    return this.#memory;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Feeds recordings of a real network to the services and reports where they part from it. Used by
+ * `npm run replay` and by tests; no service imports it.
+ */
+export { type Difference, differingPaths } from "./difference.js";
+export { type Checkpoint, type RecordedMessage, readCheckpoints, readTopic } from "./recording.js";
+export { type ReplayEnderOptions, type ReplayEnderResult, replayEnder } from "./replayEnder.js";

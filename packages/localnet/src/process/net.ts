@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, connect as netConnect } from "node:net";
+import { AppError } from "@perpetua/telemetry";
 
 /** True when nothing listens on the port of this address. */
 export function isPortFree(port: number, host = "127.0.0.1"): Promise<boolean> {
@@ -10,6 +11,13 @@ export function isPortFree(port: number, host = "127.0.0.1"): Promise<boolean> {
     });
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
+}
+
+/** Throws one line for the user when something else listens on the port. */
+export async function assertPortFree(port: number, host: string): Promise<void> {
+  if (await isPortFree(port, host)) return;
+  const message = `port ${port} is taken by another program; stop it, or set PERPETUA_PORT_OFFSET`;
+  throw new AppError("PORT_TAKEN", message);
 }
 
 /** A port that was free a moment ago. */

@@ -3,7 +3,7 @@ import { AppError, describeError, type Logger } from "@perpetua/telemetry";
 import { logFile } from "../config/homePaths.js";
 import type { ProcessIdentity } from "../process/identity.js";
 import { describeExit, type Launched, lastLogLine, launch } from "../process/launch.js";
-import { isPortFree } from "../process/net.js";
+import { assertPortFree } from "../process/net.js";
 import { signalIfThere, stopProcess } from "../process/stopProcess.js";
 import type { LaunchSpec } from "../services/types.js";
 import { waitUntilReady } from "../services/waitUntilReady.js";
@@ -209,11 +209,6 @@ export class PartRunner {
 
   async #assertPortsFree(): Promise<void> {
     const host = this.part.kind === "service" ? "127.0.0.1" : probeHost(this.context.env.bind);
-    for (const name of this.part.ports) {
-      const port = this.context.ports[name];
-      if (await isPortFree(port, host)) continue;
-      const message = `port ${port} is taken by another program; stop it, or set PERPETUA_PORT_OFFSET`;
-      throw new AppError("PORT_TAKEN", message);
-    }
+    for (const name of this.part.ports) await assertPortFree(this.context.ports[name], host);
   }
 }

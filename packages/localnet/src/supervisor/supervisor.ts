@@ -8,6 +8,7 @@ import {
   startOpsServer,
 } from "@perpetua/telemetry";
 import { identify } from "../process/identity.js";
+import { assertPortFree } from "../process/net.js";
 import { rotateLogs } from "./logRotation.js";
 import { PartRunner } from "./partRunner.js";
 import type { PartSpec } from "./partSpec.js";
@@ -46,6 +47,7 @@ export class Supervisor {
     mkdirSync(context.paths.logs, { recursive: true });
     mkdirSync(context.paths.run, { recursive: true });
     rotateLogs(context.paths.logs);
+    await assertPortFree(context.ports.opsSupervisor, probeHost(context.env.bind));
     this.#ops = await this.#serveStatus();
     saveSupervisor(context.paths, {
       identity: identify(process.pid) ?? { pid: process.pid, startTime: "" },

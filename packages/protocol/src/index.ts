@@ -21,6 +21,7 @@ export {
   typeRegistry,
 } from "./proto/typeRegistry.js";
 export { findUnknownField, type UnknownFieldOptions } from "./proto/unknownFields.js";
+export * from "./risk/index.js";
 export type {
   EnumSchema,
   FieldSchema,

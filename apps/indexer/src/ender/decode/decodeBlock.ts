@@ -10,14 +10,20 @@ const END_BLOCK_INDEX = -1;
 export function decodeBlock(bytes: Uint8Array): DecodedBlock {
   const block = decodeEnvelope(bytes);
   if (block.time === undefined) throw parseError(`block ${block.height} has no time`);
-  const milliseconds =
-    Number(block.time.seconds) * 1_000 + Math.floor(block.time.nanos / 1_000_000);
   return {
     height: block.height,
-    time: new Date(milliseconds),
+    time: blockTime(block.time),
     txHashes: block.txHashes,
     events: block.events.map((event) => decodeEvent(block, event)),
   };
+}
+
+/**
+ * Milliseconds as the recorded network computed them: in a double, then truncated. 641 999 953 ns
+ * become .642, not .641 (recording `roundtable`, height 8).
+ */
+function blockTime({ seconds, nanos }: { seconds: bigint; nanos: number }): Date {
+  return new Date(Math.trunc(Number(seconds) * 1_000 + nanos / 1_000_000));
 }
 
 /** Only the block's own fields; payloads stay encoded. */

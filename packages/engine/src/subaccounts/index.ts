@@ -13,7 +13,11 @@ export {
 export * from "./errors.js";
 export * from "./gating.js";
 export { initGenesis } from "./genesis.js";
-export * from "./ids.js";
+export {
+  MAX_SUBACCOUNT_NUMBER,
+  subaccountIdRejection,
+  subaccountIdRejection as validateSubaccountId,
+} from "./ids.js";
 export { checkInvariants } from "./invariants.js";
 export { updateLeverage } from "./leverage.js";
 export { leverageOf } from "./leverageState.js";

@@ -1,1 +1,14 @@
-export {};
+/** The exchange as a pure, deterministic state machine; everything outside goes through `Exchange`. */
+export {
+  type Block,
+  type BlockResult,
+  type CheckResult,
+  type CommitResult,
+  Exchange,
+  type ExchangeOptions,
+} from "./app/exchange.js";
+export type { DaemonInputs, EngineKernel } from "./app/kernel.js";
+export type { ProposalInputs } from "./app/proposal.js";
+export type { QueryResult } from "./app/queries.js";
+export type { TxResult } from "./app/results.js";
+export { type AbciEvent, type BlockHeader, Mode } from "./state/index.js";

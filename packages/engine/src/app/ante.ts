@@ -51,7 +51,11 @@ function checkShape(k: EngineKernel, tx: Transaction): Rejection | undefined {
   const timeout = tx.body.timeoutHeight;
   const height = BigInt(k.header.height);
   if (timeout > 0n && height > timeout) {
-    return reject("sdk", 30, `block height: ${height}, timeout height: ${timeout}: tx timeout height`);
+    return reject(
+      "sdk",
+      30,
+      `block height: ${height}, timeout height: ${timeout}: tx timeout height`,
+    );
   }
   const max = authParams(k).maxMemoCharacters;
   if (tx.body.memo.length > max) {
@@ -73,6 +77,9 @@ function checkSignatureCount(k: EngineKernel, tx: Transaction): Rejection | unde
   const limit = authParams(k).txSigLimit;
   const count = tx.raw.signatures.length;
   if (count <= limit) return undefined;
-  return reject("sdk", 14, `signatures: ${count}, limit: ${limit}: maximum number of signatures exceeded`);
+  return reject(
+    "sdk",
+    14,
+    `signatures: ${count}, limit: ${limit}: maximum number of signatures exceeded`,
+  );
 }
-

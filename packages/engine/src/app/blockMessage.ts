@@ -1,11 +1,14 @@
 import { indexerManager } from "@perpetua/protocol";
-import { type BlockHeader, BlockEventPhase, type IndexerEvent } from "../state/index.js";
+import { BlockEventPhase, type BlockHeader, type IndexerEvent } from "../state/index.js";
 
 /**
  * Builds the IndexerTendermintBlock of a block (app.md §2.2): transaction events grouped by hash in first-seen order, then block events in
  * order of emission; indexes count per hash and per phase.
  */
-export function buildBlockMessage(header: BlockHeader, events: readonly IndexerEvent[]): Uint8Array {
+export function buildBlockMessage(
+  header: BlockHeader,
+  events: readonly IndexerEvent[],
+): Uint8Array {
   const byHash = new Map<string, IndexerEvent[]>();
   const blockEvents: IndexerEvent[] = [];
   for (const event of events) {

@@ -16,12 +16,15 @@ export function categoryRejection(k: EngineKernel, tx: Transaction): Rejection |
   if (tx.messages.length === 0) return invalidRequest("must contain at least one message");
   const injected = tx.messages.some((m) => m.handler.category === "injected");
   if (injected) {
-    if (tx.messages.length > 1) return invalidRequest("app-injected msg must be the only msg in a tx");
-    if (k.mode !== Mode.Deliver) return invalidRequest("app-injected msg must only be included in DeliverTx");
+    if (tx.messages.length > 1)
+      return invalidRequest("app-injected msg must be the only msg in a tx");
+    if (k.mode !== Mode.Deliver)
+      return invalidRequest("app-injected msg must only be included in DeliverTx");
     return undefined;
   }
   for (const { typeUrl, value, handler } of tx.messages) {
-    if (handler.category === "internal") return invalidRequest("internal msg cannot be submitted externally");
+    if (handler.category === "internal")
+      return invalidRequest("internal msg cannot be submitted externally");
     if (handler.category === "unsupported") return invalidRequest("unsupported msg");
     if (handler.category !== "nested") continue;
     const refused = nestedRejection(typeUrl, value);

@@ -6,7 +6,8 @@ import type { TxMessage } from "./transaction.js";
 export function clobTargetOf(
   m: TxMessage,
 ): { clobPairIds: readonly number[]; subaccountNumber: number } | undefined {
-  if (m.typeUrl === PLACE_ORDER) return targetOfOrder((m.value as clob.MsgPlaceOrder).order?.orderId);
+  if (m.typeUrl === PLACE_ORDER)
+    return targetOfOrder((m.value as clob.MsgPlaceOrder).order?.orderId);
   if (m.typeUrl === CANCEL_ORDER) return targetOfOrder((m.value as clob.MsgCancelOrder).orderId);
   if (m.typeUrl !== BATCH_CANCEL) return undefined;
   const batch = m.value as clob.MsgBatchCancel;

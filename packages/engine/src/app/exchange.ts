@@ -1,4 +1,8 @@
 import type { SignatureVerifier } from "@perpetua/protocol";
+import { acknowledgedEventInfo } from "../bridge/index.js";
+import * as clob from "../clob/index.js";
+import { assert } from "../math/index.js";
+import { priceUpdatesToPropose } from "../prices/index.js";
 import {
   type AbciEvent,
   type BlockHeader,
@@ -6,23 +10,21 @@ import {
   isRejection,
   Mode,
   type Rejection,
-
 } from "../state/index.js";
-import { assert } from "../math/index.js";
-import * as clob from "../clob/index.js";
 import { runAnte } from "./ante.js";
-import { EMPTY_TX_HASH } from "./emptyTxHash.js";
-import { parseTime } from "./time.js";
 import { buildBlockMessage } from "./blockMessage.js";
+import { EMPTY_TX_HASH } from "./emptyTxHash.js";
 import { captureEvents, deliverTransaction, runMessages } from "./execute.js";
 import { initGenesis } from "./genesis.js";
 import { BEGIN_BLOCK, END_BLOCK, type Hook } from "./hooks.js";
 import { createKernel, type DaemonInputs, type EngineKernel } from "./kernel.js";
-import { prepareProposal, processProposal, type ProposalInputs } from "./proposal.js";
+import { type ProposalInputs, prepareProposal, processProposal } from "./proposal.js";
 import { type QueryResult, runQuery } from "./queries.js";
 import { FREE_GAS, failure, success, type TxResult } from "./results.js";
 import { isShortTermTransaction, routeOf } from "./routes.js";
+import { type SignatureJob, signatureJobsOf } from "./signatures.js";
 import { decodeSnapshot, encodeSnapshot } from "./snapshot.js";
+import { parseTime } from "./time.js";
 import { decodeTransaction } from "./transaction.js";
 
 /** A block to execute. */
@@ -138,11 +140,12 @@ export class Exchange {
     k.txHash = tx.hash;
     const mark = k.registry.journal.mark();
     const [ante, events] = captureEvents(k, () => runAnte(k, tx));
-    const gas =
-      ante.gas === undefined ? FREE_GAS : { wanted: ante.gas.limit, used: ante.gas.used };
+    const gas = ante.gas === undefined ? FREE_GAS : { wanted: ante.gas.limit, used: ante.gas.used };
     const refused =
       ante.rejection ??
-      (routeOf(tx) === "clob" ? clob.clobCheckTx(k, tx.messages, tx.bytes, tx.body.timeoutHeight) : undefined);
+      (routeOf(tx) === "clob"
+        ? clob.clobCheckTx(k, tx.messages, tx.bytes, tx.body.timeoutHeight)
+        : undefined);
     if (refused !== undefined) {
       k.registry.journal.revert(mark);
       return failure(refused, gas);
@@ -166,10 +169,28 @@ export class Exchange {
     return isRejection(outcome) ? failure(outcome, gas) : success("", outcome, gas, events);
   }
 
+  /** The signatures of a transaction, so that a node can verify them in parallel before `checkTx` (design.md §3). */
+  signatureJobs(bytes: Uint8Array): SignatureJob[] {
+    const tx = decodeTransaction(bytes);
+    return isRejection(tx) ? [] : signatureJobsOf(this.k, tx);
+  }
+
   /** Whether a transaction is matched on arrival and never enters a block as such. */
   static isShortTerm(bytes: Uint8Array): boolean {
     const tx = decodeTransaction(bytes);
     return !isRejection(tx) && isShortTermTransaction(tx);
+  }
+
+  /** Price updates that this node would propose or put into its vote extension now (app.md §1.13). */
+  pricesToPropose(): { marketId: number; price: bigint }[] {
+    const { k } = this;
+    const index = (marketId: number) => k.daemons.indexPrices.get(marketId);
+    return k.registry.readCommitted(() => priceUpdatesToPropose(k, index)).marketPriceUpdates;
+  }
+
+  /** Id of the next bridge event to acknowledge. */
+  nextBridgeEventId(): number {
+    return this.k.registry.readCommitted(() => acknowledgedEventInfo(this.k).nextId);
   }
 
   /** The transactions a proposer puts into the next block (app.md §1.11). */
@@ -233,6 +254,9 @@ export class Exchange {
     const [, events] = captureEvents(k, () => {
       for (const hook of hooks) hook.run(k);
     });
-    return events.map(({ type, attributes }) => ({ type, attributes: [...attributes, ["mode", phase]] }));
+    return events.map(({ type, attributes }) => ({
+      type,
+      attributes: [...attributes, ["mode", phase]],
+    }));
   }
 }

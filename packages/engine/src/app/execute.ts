@@ -2,7 +2,14 @@ import { type AbciEvent, emit, isRejection, type Rejection } from "../state/inde
 import { runAnte } from "./ante.js";
 import { type GasMeter, messageGas } from "./gas.js";
 import type { EngineKernel } from "./kernel.js";
-import { encodeResponses, FREE_GAS, failure, type GasInfo, success, type TxResult } from "./results.js";
+import {
+  encodeResponses,
+  FREE_GAS,
+  failure,
+  type GasInfo,
+  success,
+  type TxResult,
+} from "./results.js";
 import { decodeTransaction, type Transaction, type TxMessage } from "./transaction.js";
 
 /** Runs `action` with an empty event list of its own and returns what it emitted. */
@@ -39,7 +46,11 @@ export function deliverTransaction(k: EngineKernel, bytes: Uint8Array): TxResult
 }
 
 /** Executes all messages in order; returns the encoded responses. */
-export function runMessages(k: EngineKernel, tx: Transaction, gas?: GasMeter): Rejection | Uint8Array {
+export function runMessages(
+  k: EngineKernel,
+  tx: Transaction,
+  gas?: GasMeter,
+): Rejection | Uint8Array {
   const responses: { typeUrl: string; value: Uint8Array }[] = [];
   for (const [i, message] of tx.messages.entries()) {
     const outcome = chargeFor(message, gas) ?? runMessage(k, message, i);
@@ -72,4 +83,3 @@ function runMessage(k: EngineKernel, message: TxMessage, index: number): Rejecti
   for (const e of events) emit(k, e.type, [...e.attributes, ["msg_index", String(index)]]);
   return outcome;
 }
-

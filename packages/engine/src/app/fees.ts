@@ -21,7 +21,8 @@ export function deductFee(k: EngineKernel, tx: Transaction): Rejection | undefin
   }
   const offered: Coin[] = [];
   for (const { denom, amount } of fee?.amount ?? []) {
-    if (!/^\d+$/.test(amount)) return reject("sdk", 13, `invalid fee amount: ${amount}${denom}: insufficient fee`);
+    if (!/^\d+$/.test(amount))
+      return reject("sdk", 13, `invalid fee amount: ${amount}${denom}: insufficient fee`);
     offered.push({ denom, amount: BigInt(amount) });
   }
   if (k.mode === Mode.CheckTx) {

@@ -1,4 +1,4 @@
-import { fromProtoJson } from "@perpetua/protocol";
+import { encodeAny, fromProtoJson, type JsonValue } from "@perpetua/protocol";
 import { DELAYMSG_ADDRESS } from "../auth/index.js";
 import type { AnyMessage } from "../delaymsg/index.js";
 import { assert } from "../math/index.js";
@@ -20,7 +20,8 @@ export function executeInternal(k: EngineKernel, any: AnyMessage): Rejection | u
 /** Whether a message may be delayed (app.md part 6): routable, valid, signed by delaymsg alone. */
 export function delayableRejection(any: AnyMessage): Rejection | undefined {
   const handler = messageHandlers.get(any.typeUrl);
-  if (handler === undefined) return reject("delaymsg", 3, `${any.typeUrl}: Message not recognized by router`);
+  if (handler === undefined)
+    return reject("delaymsg", 3, `${any.typeUrl}: Message not recognized by router`);
   const message = handler.codec.decode(any.value);
   const invalid = handler.validateBasic(message);
   if (invalid !== undefined) return invalid;
@@ -33,5 +34,5 @@ export function delayableRejection(any: AnyMessage): Rejection | undefined {
 export function messageFromJson(json: GenesisJson): AnyMessage {
   const typeUrl = json.at("@type").string();
   assert(messageHandlers.has(typeUrl), `${json.path}: unknown message type ${typeUrl}`);
-  return { typeUrl, value: fromProtoJson(typeUrl.slice(1), json.value) };
+  return encodeAny(typeUrl, fromProtoJson(typeUrl.slice(1), json.value as JsonValue));
 }

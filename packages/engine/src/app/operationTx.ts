@@ -17,7 +17,11 @@ export function decodeOperationTx(
   if (isRejection(tx)) return tx;
   const message = tx.messages[0];
   if (message?.typeUrl !== PLACE_ORDER || tx.messages.length !== 1 || !isShortTermTransaction(tx)) {
-    return reject("clob", 4000, "operation is not exactly one short-term MsgPlaceOrder: Invalid MsgProposedOperations");
+    return reject(
+      "clob",
+      4000,
+      "operation is not exactly one short-term MsgPlaceOrder: Invalid MsgProposedOperations",
+    );
   }
   const ante = runAnte(k, tx);
   return ante.rejection ?? { msg: message.value as clob.MsgPlaceOrder };

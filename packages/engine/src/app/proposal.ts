@@ -1,4 +1,10 @@
-import { buildInjectedTx, clob as clobProto, perpetuals as perpetualsProto, prices as pricesProto, bridge as bridgeProto } from "@perpetua/protocol";
+import {
+  bridge as bridgeProto,
+  buildInjectedTx,
+  clob as clobProto,
+  perpetuals as perpetualsProto,
+  prices as pricesProto,
+} from "@perpetua/protocol";
 import * as clob from "../clob/index.js";
 import { premiumVotesToPropose } from "../perpetuals/index.js";
 import { priceUpdatesToPropose } from "../prices/index.js";
@@ -76,7 +82,9 @@ function takePrefix(txs: readonly Uint8Array[], limit: number): Uint8Array[] {
 
 function mayEnterBlock(k: EngineKernel, bytes: Uint8Array): boolean {
   const tx = decodeTransaction(bytes);
-  return !isRejection(tx) && categoryRejection(k, tx) === undefined && !tx.messages.some(isShortTerm);
+  return (
+    !isRejection(tx) && categoryRejection(k, tx) === undefined && !tx.messages.some(isShortTerm)
+  );
 }
 
 /** app.md §1.12: the shape of a proposal; undefined = accept. */

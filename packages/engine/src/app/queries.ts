@@ -11,6 +11,7 @@ export interface QueryResult {
 /** Answers `/package.Query/Method` from the state that the current view shows. */
 export function runQuery(k: EngineKernel, path: string, request: Uint8Array): QueryResult {
   const handler: QueryHandler | undefined = queryHandlers.get(path);
-  if (handler === undefined) return { code: 12, value: new Uint8Array(), message: "Not Implemented" };
+  if (handler === undefined)
+    return { code: 12, value: new Uint8Array(), message: "Not Implemented" };
   return handler(k, request);
 }

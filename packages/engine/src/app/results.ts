@@ -49,6 +49,9 @@ export function success(
 export function encodeResponses(
   responses: readonly { readonly typeUrl: string; readonly value: Uint8Array }[],
 ): Uint8Array {
-  const msgResponses = responses.map(({ typeUrl, value }) => ({ typeUrl: `${typeUrl}Response`, value }));
+  const msgResponses = responses.map(({ typeUrl, value }) => ({
+    typeUrl: `${typeUrl}Response`,
+    value,
+  }));
   return cosmosBase.TxMsgData.encode({ data: [], msgResponses }).finish();
 }

@@ -1,3 +1,4 @@
+import { sha256 } from "@noble/hashes/sha2.js";
 import {
   accountplus,
   addressOfPublicKey,
@@ -55,11 +56,14 @@ function pairSigners(k: EngineKernel, tx: Transaction): Rejection | Signer[] {
   const signers: Signer[] = [];
   for (const [i, address] of addresses.entries()) {
     const account = getAccount(k, address);
-    if (account === undefined) return reject("sdk", 9, `account ${address} does not exist: unknown address`);
+    if (account === undefined)
+      return reject("sdk", 9, `account ${address} does not exist: unknown address`);
     const info = infos[i];
     const any = info?.publicKey;
     const isSecp = any?.typeUrl === "/cosmos.crypto.secp256k1.PubKey";
-    const publicKey = isSecp ? cosmosSecp256k1.PubKey.decode(any.value).key : (account.pubKey ?? new Uint8Array());
+    const publicKey = isSecp
+      ? cosmosSecp256k1.PubKey.decode(any.value).key
+      : (account.pubKey ?? new Uint8Array());
     signers.push({
       account,
       publicKey,
@@ -102,7 +106,11 @@ function checkReplay(k: EngineKernel, signers: readonly Signer[]): Rejection | u
   return undefined;
 }
 
-function checkOwnKeys(k: EngineKernel, tx: Transaction, signers: readonly Signer[]): Rejection | undefined {
+function checkOwnKeys(
+  k: EngineKernel,
+  tx: Transaction,
+  signers: readonly Signer[],
+): Rejection | undefined {
   for (const [i, { account, publicKey }] of signers.entries()) {
     if (publicKey.length !== 33 || addressOfPublicKey(publicKey) !== account.address) {
       const text = `pubKey does not match signer address ${account.address} with signer index: ${i}`;
@@ -119,14 +127,36 @@ function checkOwnKeys(k: EngineKernel, tx: Transaction, signers: readonly Signer
   return undefined;
 }
 
-function verify(k: EngineKernel, tx: Transaction, signer: Signer, publicKey: Uint8Array): boolean {
-  if (k.mode === Mode.Simulate || k.mode === Mode.ReCheckTx) return true;
-  const signed = directSignBytes({
+/** A signature as a verifier wants it. */
+export interface SignatureJob {
+  readonly signature: Uint8Array;
+  readonly digest: Uint8Array;
+  readonly publicKey: Uint8Array;
+}
+
+/** The signatures of a transaction, for verification ahead of the ante chain; empty when signers do not even pair up. */
+export function signatureJobsOf(k: EngineKernel, tx: Transaction): SignatureJob[] {
+  const signers = pairSigners(k, tx);
+  if (!Array.isArray(signers)) return [];
+  return signers.map((signer) => ({
+    signature: signer.signature,
+    digest: sha256(signBytesFor(k, tx, signer)),
+    publicKey: signer.publicKey,
+  }));
+}
+
+function signBytesFor(k: EngineKernel, tx: Transaction, signer: Signer): Uint8Array {
+  return directSignBytes({
     bodyBytes: tx.raw.bodyBytes,
     authInfoBytes: tx.raw.authInfoBytes,
     chainId: k.header.chainId,
     accountNumber: BigInt(signer.account.accountNumber),
   });
+}
+
+function verify(k: EngineKernel, tx: Transaction, signer: Signer, publicKey: Uint8Array): boolean {
+  if (k.mode === Mode.Simulate || k.mode === Mode.ReCheckTx) return true;
+  const signed = signBytesFor(k, tx, signer);
   return verifySignature(signer.signature, signed, publicKey, k.verifier);
 }
 

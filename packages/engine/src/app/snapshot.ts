@@ -44,7 +44,14 @@ export function encodeSnapshot(header: BlockHeader, registry: StateRegistry): Ui
   const out = new Writer();
   const { chainId, height, seconds, nanos } = header;
   const proposer = [...header.proposer];
-  const head: SnapshotHeader = { version: SNAPSHOT_VERSION, chainId, height, seconds, nanos, proposer };
+  const head: SnapshotHeader = {
+    version: SNAPSHOT_VERSION,
+    chainId,
+    height,
+    seconds,
+    nanos,
+    proposer,
+  };
   out.field(utf8(JSON.stringify(head)));
   for (const record of registry.records()) {
     out.field(utf8(record.store));

@@ -1,4 +1,4 @@
-import { decodeTx, type cosmosTx, txHash } from "@perpetua/protocol";
+import { type cosmosTx, decodeTx, txHash } from "@perpetua/protocol";
 import { type MessageHandler, type Rejection, reject } from "../state/index.js";
 import type { EngineKernel } from "./kernel.js";
 import { messageHandlers } from "./messageTable.js";
@@ -20,8 +20,22 @@ export interface Transaction {
   readonly messages: readonly TxMessage[];
 }
 
-/** Decodes an envelope and its messages; refusals are sdk 2 (wire.md §2.4). */
+const decodedByBytes = new WeakMap<Uint8Array, Rejection | Transaction>();
+
+/**
+ * Decodes an envelope and its messages; refusals are sdk 2 (wire.md §2.4).
+ * PERF: remembered per byte array, since a transaction is looked at on arrival, in the proposal and in the block.
+ */
 export function decodeTransaction(bytes: Uint8Array): Rejection | Transaction {
+  let decoded = decodedByBytes.get(bytes);
+  if (decoded === undefined) {
+    decoded = decode(bytes);
+    decodedByBytes.set(bytes, decoded);
+  }
+  return decoded;
+}
+
+function decode(bytes: Uint8Array): Rejection | Transaction {
   const decoded = decodeTx(bytes);
   if (!decoded.ok) return parseError(decoded.log);
   const { raw, body, authInfo } = decoded.tx;

@@ -58,3 +58,8 @@ export function markVaultAddress(k: FeetiersKernel, address: string): void {
 export function isVaultAddress(k: FeetiersKernel, address: string): boolean {
   return k.feetiers.vaultAddresses.has(address);
 }
+
+/** Forgets the mark when a vault is removed. */
+export function unmarkVaultAddress(k: FeetiersKernel, address: string): void {
+  k.feetiers.vaultAddresses.delete(address);
+}

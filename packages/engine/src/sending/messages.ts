@@ -8,7 +8,14 @@ import {
   moduleAddress,
 } from "../auth/index.js";
 import { isBlockedAddress, sendCoins } from "../bank/index.js";
-import { emit, handler, type MessageHandler, type Rejection, reject } from "../state/index.js";
+import {
+  emit,
+  handler,
+  isRejection,
+  type MessageHandler,
+  type Rejection,
+  reject,
+} from "../state/index.js";
 import {
   depositFundsFromAccount,
   type SubaccountsKernel,
@@ -216,3 +223,16 @@ export const sendingMessages: MessageHandler<SubaccountsKernel, unknown>[] = [
       authorityRejection(m.authority) ?? sendFromAccount(k, m.sender, m.recipient, m.coin),
   }),
 ];
+
+/** A transfer between subaccounts as the chain's own modules make it: same rules and events as the message. */
+export function transferBetweenSubaccounts(
+  k: SubaccountsKernel,
+  sender: subaccounts.SubaccountId,
+  recipient: subaccounts.SubaccountId,
+  amount: bigint,
+): Rejection | undefined {
+  const outcome = createTransfer(k, {
+    transfer: { sender, recipient, assetId: USDC_ASSET_ID, amount },
+  });
+  return isRejection(outcome) ? outcome : undefined;
+}

@@ -79,9 +79,8 @@ export class StateRegistry {
     }
   }
 
-  /** Every persistent record, in store and key order. Call only when nothing is journaled (just after `commit`). */
-  *snapshot(): Generator<{ store: string; key: string; value: Uint8Array }> {
-    assert(this.journal.mark() === 0, "snapshot of uncommitted state");
+  /** Every persistent record that the current view sees, in store and key order; inside `readCommitted` the committed ones. */
+  *records(): Generator<{ store: string; key: string; value: Uint8Array }> {
     for (const name of [...this.stores.keys()].sort()) {
       const store = this.stores.get(name) as Store<unknown>;
       for (const [key, value] of store.entries()) {

@@ -150,13 +150,18 @@ export class BlockList<T> implements Undoable {
     return this.items.length;
   }
 
+  /** Drops the newest items down to `length`; a later revert never brings them back. */
+  truncate(length: number): void {
+    this.items.length = length;
+  }
+
   /** Empties the list; only at block boundaries, where nothing is reverted any more. */
   clear(): void {
     this.items = [];
   }
 
   undo(_key: string, previous: unknown): void {
-    this.items.length = previous as number;
+    this.items.length = Math.min(this.items.length, previous as number);
   }
 }
 

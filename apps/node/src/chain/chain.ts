@@ -1,0 +1,145 @@
+import { type CheckResult, Exchange, Mode } from "@perpetua/engine";
+import { AppError, type Logger } from "@perpetua/telemetry";
+import { txHash } from "@perpetua/protocol";
+import type { BlockLog } from "./blockLog.js";
+import { Mempool, type MempoolLimits } from "./mempool.js";
+import { type BlockRecord, recordOf } from "./record.js";
+import type { SnapshotStore } from "./snapshots.js";
+import type { VerifyPool } from "./verifyPool.js";
+
+/** Off-chain updates as they leave the engine, in order. */
+export type OffchainMessages = CheckResult["offchain"];
+
+export interface NodeListener {
+  /** A block is durable and committed. */
+  onBlock?(record: BlockRecord): void;
+  /** Order updates for `to-vulcan`. */
+  onOffchain?(messages: OffchainMessages): void;
+}
+
+export interface ChainOptions {
+  readonly genesis: unknown;
+  readonly log: BlockLog;
+  readonly snapshots: SnapshotStore;
+  readonly verifier: VerifyPool;
+  readonly logger: Logger;
+  /** A snapshot is written after every so many blocks. */
+  readonly snapshotEvery: number;
+  readonly mempool?: MempoolLimits;
+}
+
+export interface SubmitResult {
+  readonly hash: string;
+  readonly check: CheckResult;
+}
+
+/**
+ * The chain of one node: engine, block log, snapshots and mempool, and nothing of consensus. Drivers (solo, comet) feed it blocks; RPC feeds it
+ * transactions. All engine calls happen here, on one thread, one after another.
+ */
+export class Chain {
+  readonly mempool: Mempool;
+  private readonly listeners: NodeListener[] = [];
+  /** Arrivals are checked strictly in order, though their signatures are verified in parallel. */
+  private tail: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    readonly exchange: Exchange,
+    /** The genesis message for `to-ender`. */
+    readonly genesisMessage: Uint8Array,
+    readonly genesis: unknown,
+    private readonly options: ChainOptions,
+  ) {
+    this.mempool = new Mempool(options.mempool);
+  }
+
+  /** Restores the newest state: snapshot, then the log behind it; every replayed block must give the logged state hash. */
+  static open(options: ChainOptions): Chain {
+    const { log, snapshots, verifier, logger } = options;
+    const [fresh, genesisMessage] = Exchange.genesis(options.genesis, { verifier });
+    const snapshot = snapshots.newest(log.height);
+    const exchange =
+      snapshot === undefined ? fresh : Exchange.restore(snapshot.bytes, { verifier });
+    const from = exchange.height + 1;
+    for (let height = from; height <= log.height; height++) replay(exchange, log.read(height), height);
+    logger.info({ snapshot: snapshot?.height ?? 0, height: exchange.height }, "state restored");
+    return new Chain(exchange, genesisMessage, options.genesis, options);
+  }
+
+  subscribe(listener: NodeListener): void {
+    this.listeners.push(listener);
+  }
+
+  get height(): number {
+    return this.exchange.height;
+  }
+
+  get log(): BlockLog {
+    return this.options.log;
+  }
+
+  /**
+   * Checks an arriving transaction: short-term orders match at once, everything else waits for a block. Throws `MempoolError` for what the
+   * engine may not even see.
+   */
+  submit(bytes: Uint8Array): Promise<SubmitResult> {
+    const hash = txHash(bytes);
+    this.mempool.admit(hash, bytes);
+    const verified = this.options.verifier.preverify(this.exchange.signatureJobs(bytes));
+    const result = this.tail.then(() => verified).then(() => this.check(hash, bytes));
+    this.tail = result.catch(() => undefined); // The caller of `submit` sees the error; the queue goes on.
+    return result;
+  }
+
+  private check(hash: string, bytes: Uint8Array): SubmitResult {
+    const check = this.exchange.checkTx(bytes);
+    if (check.code === 0 && !Exchange.isShortTerm(bytes)) this.mempool.add({ hash, bytes });
+    this.emitOffchain(check.offchain);
+    return { hash, check };
+  }
+
+  /** Executes a block, makes it durable, commits it and tells the listeners. */
+  async apply(block: {
+    height: number;
+    seconds: number;
+    nanos: number;
+    proposer: Uint8Array;
+    txs: readonly Uint8Array[];
+  }): Promise<BlockRecord> {
+    const { exchange, options } = this;
+    const result = exchange.finalizeBlock(block);
+    const { stateHash, offchain } = exchange.commit();
+    const record = recordOf(block, result, stateHash);
+    for (const tx of block.txs) this.mempool.remove(txHash(tx));
+    this.recheck();
+    await options.log.append(record);
+    for (const listener of this.listeners) listener.onBlock?.(record);
+    this.emitOffchain(offchain);
+    if (block.height % options.snapshotEvery === 0) {
+      await options.snapshots.save(block.height, exchange.snapshot());
+    }
+    return record;
+  }
+
+  /** Applies the waiting transactions to the new check state; what no longer passes leaves. */
+  private recheck(): void {
+    for (const tx of this.mempool.all()) {
+      const { code } = this.exchange.checkTx(tx.bytes, Mode.ReCheckTx);
+      if (code !== 0) this.mempool.remove(tx.hash);
+    }
+  }
+
+  private emitOffchain(messages: OffchainMessages): void {
+    if (messages.length === 0) return;
+    for (const listener of this.listeners) listener.onOffchain?.(messages);
+  }
+}
+
+function replay(exchange: Exchange, record: BlockRecord | undefined, height: number): void {
+  if (record === undefined) throw new AppError("BLOCK_LOG_GAP", `block ${height} is missing from the log`);
+  exchange.finalizeBlock(record);
+  const { stateHash } = exchange.commit();
+  if (Buffer.compare(Buffer.from(stateHash), Buffer.from(record.stateHash)) !== 0) {
+    throw new AppError("STATE_DIVERGED", `block ${height} gives another state hash than when it was made`);
+  }
+}

@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createKafka, type KafkaClient, kafkaOptions, waitForKafka } from "@perpetua/messaging";
+import {
+  AppError,
+  createLogger,
+  createMetrics,
+  createReadiness,
+  createShutdown,
+  type Logger,
+  type Metrics,
+  type Readiness,
+  type Shutdown,
+  startOpsServer,
+} from "@perpetua/telemetry";
+import { BlockLog } from "../chain/blockLog.js";
+import { Chain } from "../chain/chain.js";
+import { SnapshotStore } from "../chain/snapshots.js";
+import { VerifyPool } from "../chain/verifyPool.js";
+import { SoloDriver } from "../consensus/solo.js";
+import { validatorOf } from "../consensus/validator.js";
+import type { Environment } from "../env.js";
+import { localGenesis } from "../genesis/localGenesis.js";
+import { BlockSender } from "../indexing/blockSender.js";
+import { eventsRoute } from "../indexing/eventsRoute.js";
+import { OffchainSender } from "../indexing/offchainSender.js";
+import { type NodeOptions, nodeOptions } from "../options/node.js";
+import { startPriceDaemon } from "../daemons/price/index.js";
+import { startServers } from "../rpc/index.js";
+
+const MAX_BLOCK_BYTES = 4_194_304;
+
+interface Process {
+  readonly options: NodeOptions;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly readiness: Readiness;
+  readonly shutdown: Shutdown;
+}
+
+/** Runs the node until it is told to stop. */
+export async function start(environment: Environment): Promise<void> {
+  const options = nodeOptions(environment);
+  const logger = createLogger({ name: "node", level: options.logLevel });
+  const shutdown = createShutdown({ logger });
+  shutdown.install();
+  const metrics = createMetrics({ prefix: "perpetua" });
+  const readiness = createReadiness();
+  const process: Process = { options, logger, metrics, readiness, shutdown };
+  const ops = await startOpsServer({
+    port: options.ports.ops,
+    host: options.bind,
+    metrics,
+    readiness,
+    logger,
+  });
+  shutdown.onClose("ops server", () => ops.close());
+  const chain = openChain(process);
+  ops.route("GET /events", eventsRoute(chain));
+  startIndexing(process, chain);
+  const prices = await startPriceDaemon({ source: options.prices, chain, ...process });
+  const validator = validatorOf(chain.genesis);
+  const driver = new SoloDriver({
+    chain,
+    inputs: { indexPrices: () => prices.indexPrices(), bridgeEvents: () => [] },
+    intervalMs: options.blockIntervalMs,
+    maxBlockBytes: MAX_BLOCK_BYTES,
+    validator: validator.address,
+    power: validator.power,
+    logger,
+    onFatal: (error) => {
+      logger.fatal({ err: error }, "the chain stopped: a block could not be made");
+      void shutdown.close("chain stopped").then(() => globalThis.process.exit(1));
+    },
+  });
+  await startServers({ chain, prices, validator, ...process });
+  driver.start();
+  shutdown.onClose("consensus", () => driver.stop());
+  readiness.register("blocks", () => chain.height > 1 && driver.stalled() === undefined);
+}
+
+function openChain({ options, logger, metrics, shutdown }: Process): Chain {
+  mkdirSync(options.home, { recursive: true });
+  const log = BlockLog.open(join(options.home, "blocks"));
+  shutdown.onClose("block log", () => log.close());
+  const verifier = new VerifyPool(options.verifyWorkers);
+  shutdown.onClose("verify pool", () => verifier.close());
+  const snapshots = new SnapshotStore(join(options.home, "snapshots"), logger);
+  const genesis = loadGenesis(options, logger);
+  const { snapshotEvery } = options;
+  const chain = Chain.open({ genesis, log, snapshots, verifier, logger, snapshotEvery });
+  metrics.gauge({ name: "node_height_blocks", help: "Height of the last block", read: () => chain.height });
+  metrics.gauge({ name: "node_mempool_txs", help: "Transactions waiting", read: () => chain.mempool.size });
+  return chain;
+}
+
+/** The genesis of this home: what it was started with before, else the given file, else a new local network. */
+function loadGenesis(options: NodeOptions, logger: Logger): unknown {
+  const path = join(options.home, "genesis.json");
+  if (existsSync(path)) {
+    const stored = readFileSync(path, "utf8");
+    const given = options.genesisFile === undefined ? stored : readFileSync(options.genesisFile, "utf8");
+    if (JSON.stringify(JSON.parse(stored)) !== JSON.stringify(JSON.parse(given))) {
+      throw new AppError("GENESIS_CHANGED", `${options.home} was started from another genesis; start with --fresh`);
+    }
+    return JSON.parse(stored);
+  }
+  const genesis =
+    options.genesisFile === undefined
+      ? localGenesis(new Date())
+      : JSON.parse(readFileSync(options.genesisFile, "utf8"));
+  writeFileSync(path, JSON.stringify(genesis));
+  logger.info({ file: options.genesisFile ?? "local network" }, "new chain");
+  return genesis;
+}
+
+function startIndexing({ options, logger, metrics, readiness, shutdown }: Process, chain: Chain): void {
+  if (options.kafkaBrokers.length === 0) {
+    logger.warn("KAFKA_BROKERS is not set: nothing is sent to an indexer");
+    return;
+  }
+  const log = {
+    debug: (text: string, context?: object) => logger.debug(context ?? {}, text),
+    info: (text: string, context?: object) => logger.info(context ?? {}, text),
+    warning: (text: string, context?: object) => logger.warn(context ?? {}, text),
+    error: (text: string, context?: object) => logger.error(context ?? {}, text),
+  };
+  const kafka: KafkaClient = createKafka(kafkaOptions("node", {}, { brokers: options.kafkaBrokers }), log);
+  const blocks = new BlockSender(kafka, chain, logger);
+  const offchain = new OffchainSender(kafka, chain, logger);
+  void waitForKafka(kafka).then(() => blocks.start(), () => blocks.start());
+  shutdown.onClose("block sender", () => blocks.stop());
+  shutdown.onClose("order update sender", () => offchain.stop());
+  readiness.register("kafka", () => blocks.healthy && blocks.lag < 100);
+  metrics.gauge({ name: "node_indexer_lag_blocks", help: "Blocks not yet acknowledged by Kafka", read: () => blocks.lag });
+  metrics.gauge({ name: "node_offchain_pending_messages", help: "Order updates waiting for Kafka", read: () => offchain.pending });
+}

@@ -1,0 +1,107 @@
+import { AppError, type Logger } from "@perpetua/telemetry";
+import type { Chain } from "../chain/chain.js";
+import { encodeCommitInfo, encodeVoteExtension } from "./commitInfo.js";
+import type { ConsensusDriver } from "./driver.js";
+
+/** What the daemons of this node know right now. */
+export interface ProposerInputs {
+  /** Oracle prices in each market's exponent. */
+  indexPrices(): ReadonlyMap<number, bigint>;
+  /** Bridge events that may be acknowledged from `nextId` on. */
+  bridgeEvents(nextId: number): readonly BridgeEvent[];
+}
+
+export interface BridgeEvent {
+  readonly id: number;
+  readonly coin: { readonly denom: string; readonly amount: string };
+  readonly address: string;
+  readonly ethBlockHeight: bigint;
+}
+
+export interface SoloOptions {
+  readonly chain: Chain;
+  readonly inputs: ProposerInputs;
+  readonly intervalMs: number;
+  readonly maxBlockBytes: number;
+  /** Consensus address of the only validator. */
+  readonly validator: Uint8Array;
+  readonly power: bigint;
+  readonly logger: Logger;
+  readonly now?: () => number;
+  /** A block that could not be made: the process must end, since the state may be ahead of the log. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** A single sequencer: proposes and executes a block every interval. */
+export class SoloDriver implements ConsensusDriver {
+  readonly name = "solo";
+  private timer: NodeJS.Timeout | undefined;
+  private inProgress: Promise<void> = Promise.resolve();
+  private stopped = false;
+  private lastBlockAt: number;
+  private readonly now: () => number;
+
+  constructor(private readonly options: SoloOptions) {
+    this.now = options.now ?? Date.now;
+    this.lastBlockAt = this.now();
+  }
+
+  start(): void {
+    this.schedule(0);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.inProgress;
+  }
+
+  stalled(): string | undefined {
+    const silentMs = this.now() - this.lastBlockAt;
+    const limitMs = Math.max(10_000, 20 * this.options.intervalMs);
+    return silentMs > limitMs ? `no block for ${silentMs} ms` : undefined;
+  }
+
+  private schedule(delayMs: number): void {
+    this.timer = setTimeout(() => {
+      const startedAt = this.now();
+      this.inProgress = this.makeBlock().then(
+        () => {
+          if (this.stopped) return;
+          this.schedule(Math.max(0, this.options.intervalMs - (this.now() - startedAt)));
+        },
+        (error: unknown) => this.options.onFatal(error),
+      );
+    }, delayMs);
+  }
+
+  /** Makes the next block now. */
+  async makeBlock(): Promise<void> {
+    const { chain, inputs, validator, power } = this.options;
+    const { exchange } = chain;
+    const height = exchange.height + 1;
+    const indexPrices = inputs.indexPrices();
+    exchange.setDaemonInputs({ indexPrices });
+    const updates = exchange.pricesToPropose();
+    const extension = encodeVoteExtension(new Map(updates.map((u) => [u.marketId, u.price])));
+    const txs = exchange.prepareProposal({
+      txs: chain.mempool.all().map((tx) => tx.bytes),
+      maxTxBytes: this.options.maxBlockBytes,
+      bridgeEvents: inputs.bridgeEvents(exchange.nextBridgeEventId()),
+      ...(height > 1 ? { commitInfo: encodeCommitInfo(validator, power, extension) } : {}),
+    });
+    const { seconds, nanos } = this.blockTime();
+    await chain.apply({ height, seconds, nanos, proposer: validator, txs });
+    this.lastBlockAt = this.now();
+  }
+
+  /** Wall-clock time, strictly after the block before. */
+  private blockTime(): { seconds: number; nanos: number } {
+    const { header } = this.options.chain.exchange;
+    const nowMs = this.now();
+    const lastMs = header.seconds * 1000 + Math.floor(header.nanos / 1_000_000);
+    const ms = Math.max(nowMs, lastMs + 1);
+    if (ms - nowMs > 60_000) throw new AppError("CLOCK_BEHIND", "the clock is over a minute behind the last block");
+    return { seconds: Math.floor(ms / 1000), nanos: (ms % 1000) * 1_000_000 };
+  }
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+
+const FILE = new URL("../../genesis/localnet.json", import.meta.url);
+
+/**
+ * The genesis of the local network: the tables of the public test network with one validator, a funded faucet and a quoting vault in every market.
+ * Its time is the start of the chain, so that no gap to the past blocks deposits for the first fifty blocks (risk.md §4.9).
+ */
+export function localGenesis(now: Date): unknown {
+  const genesis = JSON.parse(readFileSync(FILE, "utf8")) as Record<string, unknown>;
+  return { ...genesis, genesis_time: now.toISOString() };
+}
+
+/** Public test mnemonic of the local network's faucet: never use it with real funds. */
+export const LOCAL_FAUCET_MNEMONIC =
+  "find civil slam question method release ocean crew used sunset cruise goose orange wish repeat protect just exchange slot bounce index vapor purpose snap";

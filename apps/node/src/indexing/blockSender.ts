@@ -1,0 +1,94 @@
+import { indexerManager } from "@perpetua/protocol";
+import { createProducer, type KafkaClient, lastMessage, type OrderedProducer, sleep } from "@perpetua/messaging";
+import { describeError, type Logger } from "@perpetua/telemetry";
+import type { Chain } from "../chain/chain.js";
+
+const TOPIC = "to-ender";
+/** Blocks handed to the producer before their acknowledgement is awaited. */
+const WINDOW = 64;
+
+/**
+ * Sends block messages to `to-ender`, each at least once and in order of height. It needs no memory of its own: what the broker has is asked from
+ * the broker, what is missing is read from the block log (design.md §2, promise 4).
+ */
+export class BlockSender {
+  private next = 0;
+  private wake: () => void = () => undefined;
+  private running: Promise<void> | undefined;
+  private readonly stopping = new AbortController();
+  private producer: OrderedProducer | undefined;
+
+  constructor(
+    private readonly kafka: KafkaClient,
+    private readonly chain: Chain,
+    private readonly logger: Logger,
+  ) {
+    chain.subscribe({ onBlock: () => this.wake() });
+  }
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    await this.running;
+    await this.producer?.close(2_000);
+  }
+
+  /** Blocks that the broker has not acknowledged yet. */
+  get lag(): number {
+    return Math.max(0, this.chain.height + 1 - this.next);
+  }
+
+  get healthy(): boolean {
+    return this.producer?.healthy ?? false;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        this.next = await this.firstMissingHeight();
+        this.producer = createProducer(this.kafka);
+        this.logger.info({ from: this.next }, "sending blocks to the indexer");
+        await this.sendForever(this.producer);
+      } catch (error) {
+        this.logger.warn({ err: error }, `block sender: ${describeError(error)}; trying again`);
+        await this.producer?.close(0);
+        await sleep(1_000, signal);
+      }
+    }
+  }
+
+  private async firstMissingHeight(): Promise<number> {
+    const newest = await lastMessage(this.kafka, TOPIC);
+    if (newest?.value === undefined) return 0;
+    return indexerManager.IndexerTendermintBlock.decode(newest.value).height + 1;
+  }
+
+  private async sendForever(producer: OrderedProducer): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const to = Math.min(this.chain.log.height, this.next + WINDOW - 1);
+      if (this.next > to) {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+          if (this.next <= this.chain.log.height || this.stopping.signal.aborted) resolve();
+        });
+        continue;
+      }
+      const messages = [];
+      for (let height = this.next; height <= to; height++) messages.push({ value: this.messageAt(height) });
+      await producer.sendInOrder(TOPIC, messages);
+      this.next = to + 1;
+    }
+  }
+
+  private messageAt(height: number): Uint8Array {
+    if (height === 0) return this.chain.genesisMessage;
+    const record = this.chain.log.read(height);
+    if (record === undefined) throw new Error(`block ${height} is no longer in the log`);
+    return record.indexerBlock;
+  }
+}

@@ -46,7 +46,11 @@ export function buildTxBody(input: TxBodyInput): Uint8Array {
   }).finish();
 }
 
+/** The JavaScript client writes an empty list explicitly, as `0a 00` (V063). */
+const EMPTY_TX_EXTENSION = Uint8Array.of(0x0a, 0x00);
+
 function encodeTxExtension(selectedAuthenticators: readonly bigint[]): Uint8Array {
+  if (selectedAuthenticators.length === 0) return EMPTY_TX_EXTENSION;
   return TxExtension.encode({ selectedAuthenticators: [...selectedAuthenticators] }).finish();
 }
 

@@ -6,6 +6,7 @@ export * from "./adr36.js";
 export * from "./aminoJson.js";
 export * from "./buildTx.js";
 export * from "./decodeTx.js";
+export * from "./fee.js";
 export * from "./keys.js";
 export * from "./signature.js";
 export * from "./signDoc.js";

@@ -33,17 +33,19 @@ export interface ApiDepsOptions {
   readonly faucet?: Faucet | undefined;
   readonly compliance?: ComplianceProvider | undefined;
   readonly settings?: Partial<ApiSettings>;
+  /** Age at which the copy of the markets is read again. */
+  readonly marketRefreshMs?: number;
 }
 
 /** What the services need, from open connections. */
 export function createApiDeps(options: ApiDepsOptions): ApiDeps {
-  const { database, redis, hub, clock = systemClock } = options;
+  const { database, redis, hub, clock = systemClock, marketRefreshMs = 5_000 } = options;
   const db = sqlReader(database.readPool);
   return {
     db,
     primary: sqlReader(database.pool),
     redis,
-    markets: createMarketCatalog({ db, clock: systemClock }),
+    markets: createMarketCatalog({ db, clock: systemClock, refreshMs: marketRefreshMs }),
     hub,
     clock,
     faucet: options.faucet,

@@ -4,4 +4,12 @@
  */
 export { type Difference, differingPaths } from "./difference.js";
 export { type Checkpoint, type RecordedMessage, readCheckpoints, readTopic } from "./recording.js";
+export { createReplayComlink, type ReplayComlinkOptions } from "./replayComlink.js";
 export { type ReplayEnderOptions, type ReplayEnderResult, replayEnder } from "./replayEnder.js";
+export {
+  type ReplayRestOptions,
+  type ReplayRestResult,
+  type RestAnswer,
+  type RestAsker,
+  replayRest,
+} from "./replayRest.js";

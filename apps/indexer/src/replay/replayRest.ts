@@ -60,7 +60,7 @@ function sortKey(row: unknown): string {
   return `${height}/${String(row.id ?? "")}`;
 }
 
-const UNORDERED = new Set(["fills", "trades"]);
+const UNORDERED = new Set(["fills", "trades", "transfers"]);
 
 function sorted(list: readonly unknown[]): unknown[] {
   return [...list].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));

@@ -24,6 +24,12 @@ export class RecordedExpiry {
     });
   }
 
+  /** Whether a key's lifetime ends within `slackMs` from now. */
+  isAboutToExpire(key: string, nowMs: number, slackMs: number): boolean {
+    const expiryMs = this.#expiryMs.get(key);
+    return expiryMs !== undefined && expiryMs <= nowMs + slackMs;
+  }
+
   /** Deletes what has expired by now. */
   async expire(nowMs: number): Promise<void> {
     const expired = [...this.#expiryMs].filter(([, ms]) => ms <= nowMs).map(([key]) => key);

@@ -51,6 +51,9 @@ export interface ReplayVulcanResult {
 /** An empty vulcan knew no market for 30 s: the first places were dropped (traps-indexer.md 30). */
 const MARKETS_REFRESH_MS = 30_000;
 
+/** Time between the last message of a checkpoint and its dump, at most. */
+const DUMP_SLACK_MS = 20_000;
+
 /**
  * Feeds the recorded `to-vulcan` to vulcan, with ender beside it, and compares Redis at every
  * checkpoint and everything that vulcan sends.
@@ -95,7 +98,7 @@ async function replay(
     for (const checkpoint of checkpoints.filter((c) => c.offsets[Topic.toEnder] === index + 1)) {
       await vulcan.advance(Number.POSITIVE_INFINITY, checkpoint.offsets[Topic.toVulcan]);
       await ender.flush();
-      const compared = await compareRedis(redis, checkpoint);
+      const compared = await compareRedis(redis, checkpoint, (key) => vulcan.mayHaveExpired(key));
       keys += compared.keys;
       differences.push(...compared.differences);
       onProgress?.(
@@ -152,6 +155,11 @@ class VulcanReplay {
 
   sent(topic: Topic): readonly OutgoingMessage[] {
     return this.#sent.get(topic) ?? [];
+  }
+
+  /** The dump of a checkpoint was made some seconds after its last message. */
+  mayHaveExpired(key: string): boolean {
+    return this.#expiry.isAboutToExpire(key, this.#nowMs, DUMP_SLACK_MS);
   }
 
   async adoptBlock(height: number, blockMs: number, nowMs: number): Promise<void> {

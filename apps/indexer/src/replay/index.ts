@@ -13,3 +13,5 @@ export {
   type RestAsker,
   replayRest,
 } from "./replayRest.js";
+export { type ReplaySocksOptions, type ReplaySocksResult, replaySocks } from "./replaySocks.js";
+export { type ReplayVulcanOptions, type ReplayVulcanResult, replayVulcan } from "./replayVulcan.js";

@@ -1,0 +1,33 @@
+import type { OrderId } from "../orderId.js";
+import type { ClobKernel } from "../state.js";
+
+/** What a committed block did to orders, as PrepareCheckState needs it. */
+export interface CommittedRecord {
+  readonly longTermPlaced: readonly OrderId[];
+  readonly triggered: readonly OrderId[];
+  /** Stateful orders that left state: cancelled, removed or completed. */
+  readonly gone: readonly OrderId[];
+  readonly expired: readonly OrderId[];
+  /** Orders that traded in the block. */
+  readonly filled: readonly OrderId[];
+}
+
+function values(map: { sortedKeys(): string[]; get(key: string): OrderId | undefined }): OrderId[] {
+  return map.sortedKeys().flatMap((key) => map.get(key) ?? []);
+}
+
+/** Takes the block's record out of the block-scoped state, which from here on counts the optimistic block that follows. */
+export function takeRecord(k: ClobKernel): CommittedRecord {
+  const { block } = k.clob;
+  const record = {
+    longTermPlaced: block.longTermPlaced.all(),
+    triggered: block.triggered.all(),
+    gone: [...values(block.cancelled), ...values(block.removed), ...values(block.completed)],
+    expired: values(block.expired),
+    filled: values(block.filled),
+  };
+  for (const scoped of Object.values(block)) scoped.clear();
+  k.clob.uncommittedPlacements.clear();
+  k.clob.uncommittedCancels.clear();
+  return record;
+}

@@ -1,0 +1,175 @@
+import { abs, assert, min } from "../../math/index.js";
+import { isRejection } from "../../state/index.js";
+import {
+  getSubaccount,
+  positionSize,
+  type SubaccountId,
+  UpdateResult,
+} from "../../subaccounts/index.js";
+import { NONE } from "../book/index.js";
+import { isBuy, type Order, POST_ONLY } from "../order.js";
+import { sameAccount } from "../orderId.js";
+import { settleFill } from "../settlement/settleFill.js";
+import type { SettledFill, Taker } from "../settlement/types.js";
+import type { ClobKernel } from "../state.js";
+import type { Market } from "./market.js";
+import {
+  INVALID_REDUCE_ONLY,
+  KEY_EXPIRED,
+  MAKER_UNDERCOLLATERALIZED,
+  type MakerRemoval,
+  OrderStatus,
+  SELF_TRADE,
+} from "./status.js";
+
+/** One fill found by the loop. */
+export interface LoopFill {
+  readonly handle: number;
+  readonly maker: Order;
+  readonly quantums: bigint;
+  readonly settled: SettledFill;
+}
+
+export interface LoopResult {
+  readonly fills: readonly LoopFill[];
+  readonly removals: readonly MakerRemoval[];
+  readonly status: OrderStatus;
+  readonly remaining: bigint;
+}
+
+interface Loop {
+  readonly k: ClobKernel;
+  readonly market: Market;
+  readonly taker: Taker;
+  readonly fills: LoopFill[];
+  readonly removals: MakerRemoval[];
+  status: OrderStatus;
+  remaining: bigint;
+}
+
+/** Whether a taker at `subticks` trades with a maker at `makerSubticks`. */
+export function crosses(takerIsBuy: boolean, subticks: bigint, makerSubticks: bigint): boolean {
+  return takerIsBuy ? subticks >= makerSubticks : subticks <= makerSubticks;
+}
+
+/**
+ * Walks the opposite side best first and settles fills on the live state (clob.md §4.3). The caller marked the journal before and
+ * decides what stays; the book itself is not touched here.
+ */
+export function matchingLoop(
+  k: ClobKernel,
+  market: Market,
+  taker: Taker,
+  remaining: bigint,
+): LoopResult {
+  const loop: Loop = {
+    k,
+    market,
+    taker,
+    fills: [],
+    removals: [],
+    status: OrderStatus.Success,
+    remaining,
+  };
+  let h = market.book.best(!taker.isBuy);
+  while (h !== NONE && loop.remaining > 0n) {
+    const maker = k.memclob.order(h);
+    if (!crosses(taker.isBuy, taker.subticks, maker.subticks)) break;
+    if (visitMaker(loop, h, maker) === "stop") break;
+    h = market.book.after(h);
+  }
+  return loop;
+}
+
+/** Steps 2–10 for one maker. */
+function visitMaker(loop: Loop, h: number, maker: Order): "next" | "stop" {
+  const { k, market, taker } = loop;
+  const account = maker.orderId.subaccountId;
+  if (sameAccount(account, taker.subaccountId)) {
+    loop.removals.push({ handle: h, ...SELF_TRADE });
+    return "next";
+  }
+  const tx = k.memclob.txOf(h);
+  if (tx !== undefined && k.memclob.isKeyExpired?.(tx) === true) {
+    loop.removals.push({ handle: h, ...KEY_EXPIRED });
+    return "next";
+  }
+  let quantums = min(loop.remaining, k.memclob.remainingOf(k, market, h));
+  if (maker.reduceOnly) {
+    const reducible = reducibleSize(k, account, market.perpetualId, isBuy(maker));
+    if (reducible === 0n) {
+      loop.removals.push({ handle: h, ...INVALID_REDUCE_ONLY });
+      return "next";
+    }
+    quantums = min(quantums, reducible);
+  }
+  if (taker.order?.reduceOnly === true) {
+    const reducible = reducibleSize(k, taker.subaccountId, market.perpetualId, taker.isBuy);
+    quantums = min(quantums, reducible);
+    if (quantums === 0n) return "stop";
+  }
+  return fill(loop, h, maker, quantums);
+}
+
+/** The size that a side could take off an account's position; 0 when it would open or grow one. */
+export function reducibleSize(
+  k: ClobKernel,
+  account: SubaccountId,
+  perpetualId: number,
+  buy: boolean,
+): bigint {
+  const size = positionSize(getSubaccount(k, account), perpetualId);
+  return size !== 0n && size < 0n === buy ? abs(size) : 0n;
+}
+
+function fill(loop: Loop, h: number, maker: Order, quantums: bigint): "next" | "stop" {
+  const { k, market, taker } = loop;
+  const before = k.registry.journal.mark();
+  const result = settleFill(k, market.pair, taker, maker, quantums);
+  assert(!isRejection(result), "a crossing fill of the book can always be judged");
+  if (result.kind === "limited") {
+    loop.status = statusOfLimit(result.code);
+    return "stop";
+  }
+  if (result.kind === "refused") return onRefused(loop, h, result.taker, result.maker);
+  if (taker.order?.timeInForce === POST_ONLY) {
+    k.registry.journal.revert(before);
+    loop.status = OrderStatus.PostOnlyWouldCrossMakerOrder;
+    return "stop";
+  }
+  loop.fills.push({ handle: h, maker, quantums, settled: result });
+  loop.remaining -= quantums;
+  if (loop.remaining === 0n) return "stop";
+  if (taker.order?.reduceOnly === true) {
+    const left = positionSize(getSubaccount(k, taker.subaccountId), market.perpetualId);
+    if (left === 0n) {
+      loop.status = OrderStatus.ReduceOnlyResized;
+      return "stop";
+    }
+  }
+  return "next";
+}
+
+function statusOfLimit(code: 1011 | 1012 | 1013): OrderStatus {
+  if (code === 1011) return OrderStatus.LiquidationExceededSubaccountMaxNotionalLiquidated;
+  if (code === 1012) return OrderStatus.LiquidationExceededSubaccountMaxInsuranceLost;
+  return OrderStatus.LiquidationRequiresDeleveraging;
+}
+
+/** Step 8: a maker that cannot bear the fill leaves; a taker that cannot stops, unless it is a liquidation. */
+function onRefused(
+  loop: Loop,
+  h: number,
+  taker: UpdateResult,
+  maker: UpdateResult,
+): "next" | "stop" {
+  if (maker !== UpdateResult.Success) {
+    loop.removals.push({ handle: h, ...MAKER_UNDERCOLLATERALIZED });
+  }
+  if (taker === UpdateResult.Success || loop.taker.liquidation !== undefined) return "next";
+  loop.status =
+    taker === UpdateResult.ViolatesIsolatedSubaccountConstraints
+      ? OrderStatus.ViolatesIsolatedSubaccountConstraints
+      : OrderStatus.Undercollateralized;
+  return "stop";
+}

@@ -1,0 +1,164 @@
+import { must } from "../../math/index.js";
+import { idKey } from "../../perpetuals/index.js";
+import { FastBook, HeightLists, NONE, OrderTable } from "../book/index.js";
+import { DueIndex } from "../dueIndex.js";
+import { fillAmount } from "../fillAmounts.js";
+import { goodTilBlock, isBuy, type Order } from "../order.js";
+import { isShortTerm, type OrderId } from "../orderId.js";
+import { RateLimiter } from "../rateLimits.js";
+import type { ClobKernel } from "../state.js";
+import { AccountInterner } from "./accounts.js";
+import { FillFilter } from "./fillFilter.js";
+import { Market } from "./market.js";
+import { OffChainOutbox } from "./offchain.js";
+import { OperationsQueue } from "./operationsQueue.js";
+
+/**
+ * The node's own order books and everything around them that is memory (clob.md §4.1). Rebuilt from state after a restart.
+ * Fill amounts are not here: they are state, read from the live (check) state.
+ */
+export class MemClob {
+  readonly accounts = new AccountInterner();
+  readonly orders = new OrderTable();
+  readonly fillFilter = new FillFilter(this.accounts);
+  readonly queue = new OperationsQueue();
+  readonly offchain = new OffChainOutbox();
+  readonly rateLimiter = new RateLimiter();
+  /** Fill amounts by the height that prunes them, and stateful orders by their good-til time. */
+  readonly prunable = new DueIndex();
+  readonly expiries = new DueIndex();
+  /** The latest order of an id that matched since the last commit. */
+  readonly matched = new Map<number, Order>();
+  readonly expiring: HeightLists;
+  readonly cancels: HeightLists;
+  /** Whether a commit is being digested: messages then blame no transaction (clob.md §10.1). */
+  isReplaying = false;
+  /** Says whether the permissioned key of a resting order's transaction is gone; set by the application. */
+  isKeyExpired: ((tx: Uint8Array) => boolean) | undefined;
+  /** Books are usable: set by the first PreBlock (clob.md §3.1, error 47). */
+  initialised = false;
+
+  private readonly markets: (Market | undefined)[] = [];
+  private readonly restingOrders: (Order | undefined)[] = [];
+  private readonly restingTxs: (Uint8Array | undefined)[] = [];
+
+  constructor() {
+    const t = this.orders;
+    this.expiring = new HeightLists(() => ({
+      height: t.goodTil,
+      next: t.expiryNext,
+      previous: t.expiryPrevious,
+    }));
+    this.cancels = new HeightLists(() => ({
+      height: t.cancelGoodTil,
+      next: t.cancelNext,
+      previous: t.cancelPrevious,
+    }));
+  }
+
+  /** The market of a pair in state, kept equal to it; undefined for an unknown pair. */
+  market(k: ClobKernel, clobPairId: number): Market | undefined {
+    const pair = k.clob.pairs.get(idKey(clobPairId));
+    const known = this.markets[clobPairId];
+    if (pair === undefined || known?.pair === pair) return known;
+    const market =
+      known === undefined
+        ? new Market(pair, new FastBook(this.orders, pair.subticksPerTick))
+        : known.withPair(pair, this.orders, (h) => this.order(h).subticks);
+    this.markets[clobPairId] = market;
+    return market;
+  }
+
+  allMarkets(): Market[] {
+    return this.markets.filter((m) => m !== undefined);
+  }
+
+  /** The handle of an id, or NONE. */
+  find(id: OrderId): number {
+    const account = this.accounts.indexOf(id.subaccountId);
+    return this.orders.find(account, id.clientId, id.orderFlags, id.clobPairId);
+  }
+
+  intern(id: OrderId): number {
+    const account = this.accounts.indexOf(id.subaccountId);
+    return this.orders.intern(account, id.clientId, id.orderFlags, id.clobPairId);
+  }
+
+  /** The handle of an id if it rests, else NONE. */
+  findResting(id: OrderId): number {
+    const h = this.find(id);
+    return h !== NONE && this.orders.isResting(h) ? h : NONE;
+  }
+
+  /** The resting order of a handle. */
+  order(h: number): Order {
+    return must(this.restingOrders[h], "the handle has a resting order");
+  }
+
+  /** The signed transaction of a resting short-term order. */
+  txOf(h: number): Uint8Array | undefined {
+    return this.restingTxs[h];
+  }
+
+  /** Puts an order at the tail of its price. */
+  rest(
+    market: Market,
+    h: number,
+    order: Order,
+    remaining: bigint,
+    tx: Uint8Array | undefined,
+  ): void {
+    market.book.rest(h, isBuy(order), order.subticks, market.lotsOf(remaining));
+    this.restingOrders[h] = order;
+    this.restingTxs[h] = tx;
+    if (isShortTerm(order.orderId)) this.expiring.add(h, goodTilBlock(order));
+    if (order.reduceOnly) this.noteReduceOnly(market, h);
+  }
+
+  /** Takes a resting order off its book. */
+  unrest(market: Market, h: number): void {
+    const order = this.order(h);
+    market.book.remove(h);
+    if (this.orders.goodTil[h] !== 0) this.expiring.remove(h);
+    if (order.reduceOnly) market.reduceOnly.get(this.orders.subaccount[h] as number)?.delete(h);
+    this.restingOrders[h] = undefined;
+    this.restingTxs[h] = undefined;
+    this.orders.release(h);
+  }
+
+  /** Open size of a resting order in quantums. */
+  remainingOf(k: ClobKernel, market: Market, h: number): bigint {
+    const lots = this.orders.lots[h] as number;
+    if (Market.isExact(lots)) return BigInt(lots) * market.step;
+    const order = this.order(h);
+    return order.quantums - fillAmount(k, order.orderId);
+  }
+
+  /** The fill amount of an id. PERF: most ids never traded, and the filter says so without building a key. */
+  fillAmountOf(k: ClobKernel, account: number, id: OrderId): bigint {
+    const possible = this.fillFilter.mayHave(account, id.clientId, id.clobPairId);
+    return possible ? fillAmount(k, id) : 0n;
+  }
+
+  /** Remembers an order that matched; a second match of its id replaces it. */
+  noteMatched(h: number, order: Order): void {
+    if (!this.matched.has(h)) this.orders.pin(h);
+    this.matched.set(h, order);
+  }
+
+  clearMatched(): void {
+    for (const h of this.matched.keys()) this.orders.unpin(h);
+    this.matched.clear();
+  }
+
+  private noteReduceOnly(market: Market, h: number): void {
+    const account = this.orders.subaccount[h] as number;
+    const handles = market.reduceOnly.get(account);
+    if (handles === undefined) market.reduceOnly.set(account, new Set([h]));
+    else handles.add(h);
+  }
+}
+
+export function createMemClob(): MemClob {
+  return new MemClob();
+}

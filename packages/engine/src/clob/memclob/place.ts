@@ -1,0 +1,253 @@
+import { sign } from "../../math/index.js";
+import type { Rejection } from "../../state/index.js";
+import {
+  getSubaccount,
+  positionSize,
+  type SubaccountId,
+  subaccountKey,
+} from "../../subaccounts/index.js";
+import { NONE } from "../book/index.js";
+import { clobRejection } from "../errors.js";
+import { IOC, type Order } from "../order.js";
+import { compareOrderIds, isShortTerm, isStateful, orderKey } from "../orderId.js";
+import { takerOfOrder } from "../settlement/types.js";
+import type { ClobKernel } from "../state.js";
+import type { Market } from "./market.js";
+import { crosses, type LoopFill, type LoopResult, matchingLoop } from "./matchingLoop.js";
+import { BEST_EFFORT_CANCELED, Reason } from "./offchain.js";
+import { type MakerRemoval, OrderStatus, Removal, takerRemoval } from "./status.js";
+import { matchOrdersOf } from "./toMatch.js";
+import { validateForBook } from "./validateForBook.js";
+
+/** The transaction to blame in off-chain messages: none after a commit. */
+export function blame(k: ClobKernel): string | undefined {
+  return k.memclob.isReplaying ? undefined : k.txHash;
+}
+
+/**
+ * Places an order on the memclob: validation, matching, then resting (clob.md §4.2). `tx` is the signed transaction of a short-term
+ * order. The order passed the stateful rules before.
+ */
+export function placeOnBook(
+  k: ClobKernel,
+  market: Market,
+  order: Order,
+  tx: Uint8Array | undefined,
+): Rejection | undefined {
+  const mc = k.memclob;
+  const account = mc.accounts.indexOf(order.orderId.subaccountId);
+  const { clientId, orderFlags, clobPairId } = order.orderId;
+  const known = mc.orders.find(account, clientId, orderFlags, clobPairId);
+  const filled = mc.fillAmountOf(k, account, order.orderId);
+  const refused = validateForBook(k, market, order, known, filled);
+  if (refused !== undefined) return refused;
+
+  const hash = blame(k);
+  const replaces = known !== NONE && mc.orders.isResting(known);
+  if (replaces) {
+    const replaced = Reason.ORDER_REMOVAL_REASON_REPLACED;
+    mc.offchain.remove(order.orderId, replaced, BEST_EFFORT_CANCELED, hash);
+  }
+  mc.offchain.place(order, hash);
+
+  const buy = order.side === 1;
+  const best = market.book.best(!buy);
+  const remaining = order.quantums - filled;
+  if (best !== NONE && crosses(buy, order.subticks, mc.order(best).subticks)) {
+    return placeTaker(k, market, order, tx, remaining);
+  }
+  if (replaces) mc.unrest(market, known);
+  return finish(k, market, order, tx, remaining);
+}
+
+/** Steps 3–11 for an order that meets the other side. */
+function placeTaker(
+  k: ClobKernel,
+  market: Market,
+  order: Order,
+  tx: Uint8Array | undefined,
+  size: bigint,
+): Rejection | undefined {
+  const mc = k.memclob;
+  const { journal } = k.registry;
+  const before = journal.mark();
+  const signs = new PositionSigns(k, market.perpetualId);
+  signs.note(order.orderId.subaccountId);
+  const loop = matchingLoop(k, market, takerOfOrder(order), size);
+  const replaced = mc.findResting(order.orderId);
+  removeMakers(k, market, loop.removals);
+  if (replaced !== NONE && mc.orders.isResting(replaced)) mc.unrest(market, replaced);
+
+  if (loop.status === OrderStatus.PostOnlyWouldCrossMakerOrder) {
+    journal.revert(before);
+    return refuse(k, order, loop.status, 2003);
+  }
+  if (loop.status === OrderStatus.ViolatesIsolatedSubaccountConstraints) {
+    journal.revert(before);
+    return refuse(k, order, loop.status, 2005);
+  }
+  if (loop.fills.length === 0) journal.revert(before);
+  else commitFills(k, market, order, tx, loop, signs);
+
+  if (loop.status !== OrderStatus.Success) {
+    dropTaker(k, order, loop.status);
+    return undefined;
+  }
+  return finish(k, market, order, tx, loop.remaining);
+}
+
+/** Step 6: the order is out, its fills are undone. */
+function refuse(k: ClobKernel, order: Order, status: OrderStatus, code: number): Rejection {
+  dropTaker(k, order, status);
+  return clobRejection(code);
+}
+
+/** Tells the indexer, and with an operation everybody for a stateful order, that a taker is gone. */
+function dropTaker(k: ClobKernel, order: Order, status: OrderStatus): void {
+  const { reason, operation } = takerRemoval(status);
+  k.memclob.offchain.remove(order.orderId, reason, BEST_EFFORT_CANCELED, blame(k));
+  if (operation !== undefined) queueRemoval(k, order, operation);
+}
+
+export function queueRemoval(k: ClobKernel, order: Order, reason: Removal): void {
+  if (!isStateful(order.orderId)) return;
+  k.memclob.queue.addRemoval(orderKey(order.orderId), order.orderId, reason);
+}
+
+/** Step 5. */
+export function removeMakers(
+  k: ClobKernel,
+  market: Market,
+  removals: readonly MakerRemoval[],
+): void {
+  const mc = k.memclob;
+  for (const { handle, reason, operation } of removals) {
+    const maker = mc.order(handle);
+    mc.unrest(market, handle);
+    mc.offchain.remove(maker.orderId, reason, BEST_EFFORT_CANCELED, blame(k));
+    queueRemoval(k, maker, operation);
+  }
+}
+
+/** Step 7 for an order: queue placements and match, bring makers up to date. */
+function commitFills(
+  k: ClobKernel,
+  market: Market,
+  order: Order,
+  tx: Uint8Array | undefined,
+  loop: LoopResult,
+  signs: PositionSigns,
+): void {
+  const mc = k.memclob;
+  queueMakers(k, loop.fills);
+  mc.queue.addPlacement(order, tx);
+  mc.noteMatched(mc.intern(order.orderId), order);
+  mc.queue.addMatch({ matchOrders: matchOrdersOf(order.orderId, loop.fills) });
+  updateMakers(k, market, loop.fills);
+  signs.noteMakers(loop.fills);
+  cancelReduceOnly(k, market, signs);
+}
+
+export function queueMakers(k: ClobKernel, fills: readonly LoopFill[]): void {
+  for (const { handle, maker } of fills) {
+    k.memclob.queue.addPlacement(maker, k.memclob.txOf(handle));
+    k.memclob.noteMatched(handle, maker);
+  }
+}
+
+/** Makers keep their place with what is left of them, or leave when nothing is. */
+export function updateMakers(k: ClobKernel, market: Market, fills: readonly LoopFill[]): void {
+  const mc = k.memclob;
+  for (const { handle, maker, settled } of fills) {
+    const left = maker.quantums - settled.makerTotalFilled;
+    if (left === 0n) mc.unrest(market, handle);
+    else market.book.setLots(handle, market.lotsOf(left));
+    mc.offchain.update(maker.orderId, settled.makerTotalFilled, blame(k));
+  }
+}
+
+/** Signs of positions before a loop, to see which accounts crossed zero (clob.md §4.6). */
+export class PositionSigns {
+  private readonly before = new Map<string, { readonly id: SubaccountId; readonly sign: number }>();
+
+  constructor(
+    private readonly k: ClobKernel,
+    private readonly perpetualId: number,
+  ) {}
+
+  /** Notes an account's position as it is now; call before its first fill. */
+  note(id: SubaccountId): void {
+    const size = positionSize(getSubaccount(this.k, id), this.perpetualId);
+    this.before.set(subaccountKey(id), { id, sign: sign(size) });
+  }
+
+  /** Reconstructs the makers' signs from their positions and fills. */
+  noteMakers(fills: readonly LoopFill[]): void {
+    const net = new Map<string, bigint>();
+    for (const { maker, quantums } of fills) {
+      const key = subaccountKey(maker.orderId.subaccountId);
+      net.set(key, (net.get(key) ?? 0n) + (maker.side === 1 ? quantums : -quantums));
+    }
+    for (const { maker } of fills) {
+      const id = maker.orderId.subaccountId;
+      const key = subaccountKey(id);
+      const now = positionSize(getSubaccount(this.k, id), this.perpetualId);
+      this.before.set(key, { id, sign: sign(now - (net.get(key) ?? 0n)) });
+    }
+  }
+
+  /** Accounts whose sign changed, by key. */
+  changed(): SubaccountId[] {
+    return [...this.before]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, entry]) => entry)
+      .filter(({ id, sign: was }) => {
+        return sign(positionSize(getSubaccount(this.k, id), this.perpetualId)) !== was;
+      })
+      .map(({ id }) => id);
+  }
+}
+
+/** clob.md §4.6: resting reduce-only orders of an account whose position closed or turned leave the book. */
+export function cancelReduceOnly(k: ClobKernel, market: Market, signs: PositionSigns): void {
+  if (market.reduceOnly.size === 0) return;
+  const mc = k.memclob;
+  for (const id of signs.changed()) {
+    const handles = market.reduceOnly.get(mc.accounts.indexOf(id));
+    if (handles === undefined) continue;
+    const orders = [...handles].map((h) => ({ h, order: mc.order(h) }));
+    orders.sort((a, b) => compareOrderIds(a.order.orderId, b.order.orderId));
+    for (const { h, order } of orders) {
+      mc.unrest(market, h);
+      const resized = Reason.ORDER_REMOVAL_REASON_REDUCE_ONLY_RESIZE;
+      mc.offchain.remove(order.orderId, resized, BEST_EFFORT_CANCELED, blame(k));
+      queueRemoval(k, order, Removal.REMOVAL_REASON_INVALID_REDUCE_ONLY);
+    }
+  }
+}
+
+/** Steps 9–11: done, dropped as an IOC remainder, or resting. */
+function finish(
+  k: ClobKernel,
+  market: Market,
+  order: Order,
+  tx: Uint8Array | undefined,
+  remaining: bigint,
+): undefined {
+  const mc = k.memclob;
+  if (remaining > 0n) {
+    if (order.timeInForce === IOC) {
+      dropTaker(k, order, OrderStatus.ImmediateOrCancelWouldRestOnBook);
+      return undefined;
+    }
+    mc.rest(
+      market,
+      mc.intern(order.orderId),
+      order,
+      remaining,
+      isShortTerm(order.orderId) ? tx : undefined,
+    );
+  }
+  mc.offchain.update(order.orderId, order.quantums - remaining, blame(k));
+  return undefined;
+}

@@ -1,0 +1,156 @@
+import { sendCoins, USDC_DENOM } from "../../bank/index.js";
+import { isDelivering, isRejection, type Rejection } from "../../state/index.js";
+import {
+  collateralPoolOf,
+  insuranceFundOf,
+  UpdateResult,
+  updateForMatch,
+} from "../../subaccounts/index.js";
+import { type ClobPair, fillQuoteQuantums, perpetualIdOf } from "../clobPair.js";
+import { clobRejection } from "../errors.js";
+import { addFillAmount } from "../fillAmounts.js";
+import { insuranceDelta, liquidationLimit, noteLiquidationFill } from "../liquidation/insurance.js";
+import type { Order } from "../order.js";
+import { isTwapSuborder, type OrderId, orderKey } from "../orderId.js";
+import type { ClobKernel } from "../state.js";
+import { reduceTwapParent } from "../stateful/twap.js";
+import { type Distribution, distributeFees, NO_DISTRIBUTION } from "./distributeFees.js";
+import { fillFees } from "./fees.js";
+import { emitMatch } from "./matchEvent.js";
+import { recordTrade } from "./recordTrade.js";
+import type { FillAmounts, LimitedFill, RefusedFill, SettledFill, Taker } from "./types.js";
+
+/**
+ * Settles one fill at the maker's price, in a block and optimistically alike (clob.md §7). On anything but "settled" nothing is left
+ * written. PERF: outside blocks nobody reads fee shares, rewards, statistics or events, so they are left out.
+ */
+export function settleFill(
+  k: ClobKernel,
+  pair: ClobPair,
+  taker: Taker,
+  maker: Order,
+  quantums: bigint,
+): SettledFill | RefusedFill | LimitedFill | Rejection {
+  const amounts = fillAmounts(k, pair, taker, maker, quantums);
+  if ("kind" in amounts || isRejection(amounts)) return amounts;
+  const { journal } = k.registry;
+  const mark = journal.mark();
+  const outcome = apply(k, pair, taker, maker, quantums, amounts);
+  if (isRejection(outcome) || outcome.kind !== "settled") journal.revert(mark);
+  return outcome;
+}
+
+/** Quote, fees and insurance payment of the fill (clob.md §7.2), or the liquidation limit it would break. */
+function fillAmounts(
+  k: ClobKernel,
+  pair: ClobPair,
+  taker: Taker,
+  maker: Order,
+  quantums: bigint,
+): FillAmounts | LimitedFill | Rejection {
+  const quoteQuantums = fillQuoteQuantums(pair, maker.subticks, quantums);
+  const fees = fillFees(k, taker, maker, quoteQuantums);
+  if (taker.liquidation === undefined) return { quoteQuantums, ...fees, insuranceDelta: 0n };
+  const perpetualId = perpetualIdOf(pair);
+  const insurance = insuranceDelta(k, taker, perpetualId, quantums, quoteQuantums);
+  if (isRejection(insurance)) return insurance;
+  const limited = liquidationLimit(k, taker, perpetualId, quantums, insurance);
+  return limited ?? { quoteQuantums, ...fees, insuranceDelta: insurance };
+}
+
+/** Steps 1–11 of clob.md §7.5. */
+function apply(
+  k: ClobKernel,
+  pair: ClobPair,
+  taker: Taker,
+  maker: Order,
+  quantums: bigint,
+  amounts: FillAmounts,
+): SettledFill | RefusedFill | Rejection {
+  const perpetualId = perpetualIdOf(pair);
+  const unpaid = payInsurance(k, perpetualId, amounts.insuranceDelta);
+  if (unpaid !== undefined) return unpaid;
+  const quote = taker.isBuy ? -amounts.quoteQuantums : amounts.quoteQuantums;
+  const takerDelta = quote - amounts.takerFee - amounts.takerBuilderFee - amounts.insuranceDelta;
+  const makerDelta = -quote - amounts.makerFee - amounts.makerBuilderFee;
+  const updated = updateForMatch(
+    k,
+    taker.subaccountId,
+    maker.orderId.subaccountId,
+    perpetualId,
+    taker.isBuy ? quantums : -quantums,
+    takerDelta,
+    makerDelta,
+  );
+  if (isRejection(updated)) {
+    const result = UpdateResult.UpdateCausedError;
+    return isDelivering(k) ? updated : { kind: "refused", taker: result, maker: result };
+  }
+  if (!updated.success) return { kind: "refused", taker: updated.taker, maker: updated.maker };
+
+  let distribution: Distribution | Rejection = NO_DISTRIBUTION;
+  if (isDelivering(k)) {
+    distribution = distributeFees(k, pair, taker, maker, amounts);
+    if (isRejection(distribution)) return distribution;
+    recordTrade(k, pair, taker, maker, amounts, distribution);
+    emitMatch(
+      k,
+      perpetualId,
+      taker,
+      maker,
+      quantums,
+      amounts,
+      distribution,
+      takerDelta,
+      makerDelta,
+    );
+  }
+  if (taker.liquidation !== undefined) {
+    noteLiquidationFill(k, taker, perpetualId, quantums, amounts.insuranceDelta);
+  }
+  return finishFill(k, taker, maker, quantums, amounts, distribution);
+}
+
+/** Steps 10 and 11: fill amounts of both orders, and what a TWAP parent has left. */
+function finishFill(
+  k: ClobKernel,
+  taker: Taker,
+  maker: Order,
+  quantums: bigint,
+  amounts: FillAmounts,
+  distribution: Distribution,
+): SettledFill | Rejection {
+  const { order } = taker;
+  const takerTotalFilled = order === undefined ? quantums : addFillAmount(k, order, quantums);
+  const makerTotalFilled = addFillAmount(k, maker, quantums);
+  for (const o of order === undefined ? [maker] : [order, maker]) {
+    const refused = noteFilled(k, o.orderId, quantums);
+    if (refused !== undefined) return refused;
+  }
+  const { affiliateShare, takerRouterFee, makerRouterFee } = distribution;
+  return {
+    kind: "settled",
+    ...amounts,
+    affiliateShare,
+    takerRouterFee,
+    makerRouterFee,
+    takerTotalFilled,
+    makerTotalFilled,
+  };
+}
+
+function noteFilled(k: ClobKernel, id: OrderId, quantums: bigint): Rejection | undefined {
+  if (isDelivering(k)) k.clob.block.filled.set(orderKey(id), id);
+  if (!isTwapSuborder(id) || reduceTwapParent(k, id, quantums)) return undefined;
+  return clobRejection(49, "the parent of a TWAP suborder does not exist");
+}
+
+/** Step 1: moves the insurance payment between the perpetual's pool and its fund. */
+function payInsurance(k: ClobKernel, perpetualId: number, delta: bigint): Rejection | undefined {
+  if (delta === 0n) return undefined;
+  const pool = collateralPoolOf(k, perpetualId);
+  const fund = insuranceFundOf(k, perpetualId);
+  return delta > 0n
+    ? sendCoins(k, pool, fund, USDC_DENOM, delta)
+    : sendCoins(k, fund, pool, USDC_DENOM, -delta);
+}

@@ -13,4 +13,5 @@ export {
   type VulcanMessage,
 } from "./createVulcan.js";
 export { type FindMarket, type Market, readMarkets } from "./market.js";
+export { createMarketCache, type MarketCache } from "./marketCache.js";
 export { createOrderStore, type OrderRow, type OrderStore } from "./orderRow.js";

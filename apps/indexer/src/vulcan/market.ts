@@ -8,8 +8,8 @@ export interface Market {
   readonly quantumConversionExponent: number;
 }
 
-/** Looks a market up by clob pair; undefined while the cache does not know it. */
-export type FindMarket = (clobPairId: number) => Market | undefined;
+/** Looks a market up by clob pair; undefined while nobody has heard of it. */
+export type FindMarket = (clobPairId: number) => Market | undefined | Promise<Market | undefined>;
 
 export async function readMarkets(database: Database): Promise<Map<number, Market>> {
   const rows = await database.prismaRead.perpetualMarket.findMany({

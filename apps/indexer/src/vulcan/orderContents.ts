@@ -1,5 +1,10 @@
-import { indexerShared, indexerV1, type redisProto, uuidFromSubaccount } from "@perpetua/protocol";
-import { humanPrice } from "./convert.js";
+import {
+  indexerShared,
+  indexerV1,
+  type redisProto,
+  subticksToPrice,
+  uuidFromSubaccount,
+} from "@perpetua/protocol";
 import type { Market } from "./market.js";
 import {
   apiTimeInForce,
@@ -39,7 +44,7 @@ function triggerPrice(order: indexerV1.IndexerOrder, market: Market): string | u
   if (order.conditionType === indexerV1.IndexerOrder_ConditionType.CONDITION_TYPE_UNSPECIFIED) {
     return undefined;
   }
-  return humanPrice(order.conditionalOrderTriggerSubticks, market);
+  return subticksToPrice(order.conditionalOrderTriggerSubticks, market);
 }
 
 /** An order that was placed on the book or on chain. */

@@ -5,9 +5,8 @@ import {
   Topic,
   toSubaccountsMessage,
 } from "@perpetua/messaging";
-import type { indexerV1, redisProto } from "@perpetua/protocol";
+import { type indexerV1, quantumsToSize, type redisProto } from "@perpetua/protocol";
 import type { MessageContext, VulcanContext } from "./context.js";
-import { humanSize } from "./convert.js";
 import type { Market } from "./market.js";
 import { sideText } from "./orderFields.js";
 
@@ -55,11 +54,11 @@ export async function changeLevel(
   if (level.shortfall > 0n) {
     context.count("negative_level");
     context.log.fatal(
-      { ticker: market.ticker, side, price, deltaQuantums, shortfall: level.shortfall },
+      { ticker: market.ticker, side, price, shortfall: String(level.shortfall) },
       "price level would have become negative, set to 0",
     );
   }
-  const entry = [[price, humanSize(level.quantums, market)]];
+  const entry = [[price, quantumsToSize(level.quantums, market.atomicResolution)]];
   const contents = JSON.stringify(side === "BUY" ? { bids: entry } : { asks: entry });
   const value = encodeValue(Topic.orderbooks, {
     contents,

@@ -8,7 +8,9 @@ import {
 import {
   type indexerV1,
   offChainUpdates,
+  quantumsToSize,
   redisProto,
+  subticksToPrice,
   uuidFromOrder,
   uuidFromSubaccount,
 } from "@perpetua/protocol";
@@ -18,7 +20,6 @@ import {
   required,
   type VulcanContext,
 } from "./context.js";
-import { humanPrice, humanSize } from "./convert.js";
 import type { Market } from "./market.js";
 import { placedOrder } from "./orderContents.js";
 import { isStateful, OrderFlags } from "./orderFields.js";
@@ -42,7 +43,7 @@ export async function handlePlace(
   if (placementStatus === ORDER_PLACEMENT_STATUS_UNSPECIFIED) {
     throw new InvalidUpdateError("placement status is unspecified");
   }
-  const market = context.findMarket(orderId.clobPairId);
+  const market = await context.findMarket(orderId.clobPairId);
   if (!market) throw new InvalidUpdateError(`unknown clob pair ${orderId.clobPairId}`);
 
   const redisOrder = toRedisOrder(order, orderId, market);
@@ -107,8 +108,8 @@ function toRedisOrder(
     order,
     ticker: market.ticker,
     tickerType: redisProto.RedisOrder_TickerType.TICKER_TYPE_PERPETUAL,
-    price: humanPrice(order.subticks, market),
-    size: humanSize(order.quantums, market),
+    price: subticksToPrice(order.subticks, market),
+    size: quantumsToSize(order.quantums, market.atomicResolution),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   indexerShared,
   type indexerV1,
   offChainUpdates,
+  quantumsToSize,
   uuidFromOrder,
   uuidFromSubaccount,
 } from "@perpetua/protocol";
@@ -19,7 +20,6 @@ import {
   required,
   type VulcanContext,
 } from "./context.js";
-import { humanSize } from "./convert.js";
 import type { Market } from "./market.js";
 import {
   canceledStatefulOrder,
@@ -58,7 +58,7 @@ export async function handleRemove(
     await cancelStateful(context, message, removal, subaccountId, stored);
     return;
   }
-  const market = context.findMarket(orderId.clobPairId);
+  const market = await context.findMarket(orderId.clobPairId);
   if (!market) {
     context.log.error({ orderUuid, clobPairId: orderId.clobPairId }, "removal in unknown market");
     return;
@@ -125,7 +125,7 @@ async function cancelStateful(
     context.log.error({ orderUuid }, "canceled stateful order is not in the database");
     return;
   }
-  const market = context.findMarket(orderId.clobPairId);
+  const market = await context.findMarket(orderId.clobPairId);
   if (!market) {
     context.log.error({ orderUuid, clobPairId: orderId.clobPairId }, "cancel in unknown market");
     return;
@@ -166,7 +166,7 @@ async function removeKnown(
       ? await context.orders.setStatus(orderUuid, status)
       : await context.orders.findOrder(orderUuid);
   if (!isSilentRemoval(removal, remaining)) {
-    const filled = humanSize(stored.totalFilledQuantums, market);
+    const filled = quantumsToSize(stored.totalFilledQuantums, market.atomicResolution);
     const contents = removedOrder(removal, stored.order, order, market, filled, row);
     sendOrder(context, message, subaccountId, contents);
   }

@@ -17,7 +17,8 @@ import { flag, integer, readOptions } from "../options/options.js";
 import type { ServiceContext, ServiceModule } from "../shared/service.js";
 import type { VulcanContext } from "./context.js";
 import { createVulcan, type Vulcan } from "./createVulcan.js";
-import { type Market, readMarkets } from "./market.js";
+import { readMarkets } from "./market.js";
+import { createMarketCache, type MarketCache } from "./marketCache.js";
 import { createVulcanMetrics, type VulcanMetrics } from "./metrics.js";
 import { createOrderStore } from "./orderRow.js";
 import { startRefresher } from "./refresher.js";
@@ -64,7 +65,7 @@ async function startVulcan(service: ServiceContext): Promise<void> {
   const vulcan = createVulcan({
     redis,
     orders: createOrderStore(database),
-    findMarket: (clobPairId) => caches.markets.get(clobPairId),
+    findMarket: caches.markets.find,
     cachedHeight: () => caches.height,
     nowMs: Date.now,
     publish: createPublish(producer, options.SEND_WEBSOCKET_MESSAGES, logger),
@@ -146,15 +147,14 @@ async function startCaches(
   options: z.infer<typeof vulcanSchema>,
 ) {
   const store = createOrderStore(database);
-  const caches: { markets: Map<number, Market>; height: number | undefined } = {
-    markets: await readMarkets(database),
+  const caches: { readonly markets: MarketCache; height: number | undefined } = {
+    markets: createMarketCache(() => readMarkets(database)),
     height: await store.latestHeight(),
   };
+  await caches.markets.refresh();
   const report = (error: unknown) => logger.error({ err: error }, "cache refresh failed");
   const markets = startRefresher(
-    async () => {
-      caches.markets = await readMarkets(database);
-    },
+    caches.markets.refresh,
     options.PERPETUAL_MARKETS_REFRESHER_INTERVAL_MS,
     report,
   );

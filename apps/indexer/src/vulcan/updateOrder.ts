@@ -32,7 +32,7 @@ export async function handleUpdate(
     return;
   }
   if (requiresImmediateExecution(order)) return;
-  const market = context.findMarket(orderId.clobPairId);
+  const market = await context.findMarket(orderId.clobPairId);
   if (!market) {
     context.log.error({ clobPairId: orderId.clobPairId }, "order update for an unknown market");
     return;

@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Exchange } from "@perpetua/engine";
-import { describePart, type PartResult, Recording, RECORDINGS, replayBlocks } from "@perpetua/testkit";
+import {
+  describePart,
+  heightOf,
+  type PartResult,
+  RECORDINGS,
+  Recording,
+  replayBlocks,
+} from "@perpetua/testkit";
 import { nativeVerifier } from "./nativeVerifier.js";
 import { parseOptions, type ReplayOptions, USAGE } from "./options.js";
 
@@ -16,7 +23,7 @@ function untilHeight(recording: Recording, until: string | undefined): number {
   if (until === undefined) return Number.POSITIVE_INFINITY;
   const names = recording.checkpoints().map((c) => c.name);
   if (!names.includes(until)) throw new Error(`--until: ${until} is none of ${names.join(", ")}`);
-  return recording.checkpoint(until).height;
+  return heightOf(recording.checkpoint(until));
 }
 
 function run(options: ReplayOptions): PartResult[] {

@@ -1,4 +1,15 @@
-import { closeSync, existsSync, fdatasync, fstatSync, ftruncateSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
@@ -77,7 +88,8 @@ export class BlockLog {
     const offset = segment?.offsets[height - segment.first];
     if (segment === undefined || offset === undefined) return undefined;
     const payload = readFrame(segment.fd, offset, segment.size);
-    if (payload === undefined) throw new AppError("BLOCK_LOG_CORRUPT", `block ${height} in ${this.folder} is damaged`);
+    if (payload === undefined)
+      throw new AppError("BLOCK_LOG_CORRUPT", `block ${height} in ${this.folder} is damaged`);
     return decodeRecord(payload);
   }
 
@@ -105,7 +117,8 @@ export class BlockLog {
 
 function writeAll(fd: number, bytes: Buffer, position: number): void {
   let done = 0;
-  while (done < bytes.length) done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+  while (done < bytes.length)
+    done += writeSync(fd, bytes, done, bytes.length - done, position + done);
 }
 
 /** The payload at `offset`, or undefined when the frame is incomplete or damaged. */

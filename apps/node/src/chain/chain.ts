@@ -1,6 +1,8 @@
 import { type CheckResult, Exchange, Mode } from "@perpetua/engine";
-import { AppError, type Logger } from "@perpetua/telemetry";
 import { txHash } from "@perpetua/protocol";
+import { AppError, type Logger } from "@perpetua/telemetry";
+import { type ValidatorIdentity, validatorOf } from "../consensus/validator.js";
+import { hashHeader, headerOf } from "./blockHeader.js";
 import type { BlockLog } from "./blockLog.js";
 import { Mempool, type MempoolLimits } from "./mempool.js";
 import { type BlockRecord, recordOf } from "./record.js";
@@ -39,6 +41,7 @@ export interface SubmitResult {
  */
 export class Chain {
   readonly mempool: Mempool;
+  readonly validator: ValidatorIdentity;
   private readonly listeners: NodeListener[] = [];
   /** Arrivals are checked strictly in order, though their signatures are verified in parallel. */
   private tail: Promise<unknown> = Promise.resolve();
@@ -51,6 +54,7 @@ export class Chain {
     private readonly options: ChainOptions,
   ) {
     this.mempool = new Mempool(options.mempool);
+    this.validator = validatorOf(genesis);
   }
 
   /** Restores the newest state: snapshot, then the log behind it; every replayed block must give the logged state hash. */
@@ -61,7 +65,8 @@ export class Chain {
     const exchange =
       snapshot === undefined ? fresh : Exchange.restore(snapshot.bytes, { verifier });
     const from = exchange.height + 1;
-    for (let height = from; height <= log.height; height++) replay(exchange, log.read(height), height);
+    for (let height = from; height <= log.height; height++)
+      replay(exchange, log.read(height), height);
     logger.info({ snapshot: snapshot?.height ?? 0, height: exchange.height }, "state restored");
     return new Chain(exchange, genesisMessage, options.genesis, options);
   }
@@ -109,7 +114,9 @@ export class Chain {
     const { exchange, options } = this;
     const result = exchange.finalizeBlock(block);
     const { stateHash, offchain } = exchange.commit();
-    const record = recordOf(block, result, stateHash);
+    const previous = this.log.read(block.height - 1);
+    const header = headerOf(exchange.header.chainId, block, previous, this.validator);
+    const record = recordOf(block, result, stateHash, hashHeader(header));
     for (const tx of block.txs) this.mempool.remove(txHash(tx));
     this.recheck();
     await options.log.append(record);
@@ -136,10 +143,14 @@ export class Chain {
 }
 
 function replay(exchange: Exchange, record: BlockRecord | undefined, height: number): void {
-  if (record === undefined) throw new AppError("BLOCK_LOG_GAP", `block ${height} is missing from the log`);
+  if (record === undefined)
+    throw new AppError("BLOCK_LOG_GAP", `block ${height} is missing from the log`);
   exchange.finalizeBlock(record);
   const { stateHash } = exchange.commit();
   if (Buffer.compare(Buffer.from(stateHash), Buffer.from(record.stateHash)) !== 0) {
-    throw new AppError("STATE_DIVERGED", `block ${height} gives another state hash than when it was made`);
+    throw new AppError(
+      "STATE_DIVERGED",
+      `block ${height} gives another state hash than when it was made`,
+    );
   }
 }

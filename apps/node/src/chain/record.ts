@@ -19,10 +19,18 @@ export interface BlockRecord {
   readonly indexerBlock: Uint8Array;
   /** State hash after the block: the next header's app hash. */
   readonly stateHash: Uint8Array;
+  /** Hash of the block's header: its name for clients. */
+  readonly hash: Uint8Array;
 }
 
-export function recordOf(block: Block, result: BlockResult, stateHash: Uint8Array): BlockRecord {
-  return { ...block, results: result.results, events: result.events, indexerBlock: result.indexerBlock, stateHash };
+export function recordOf(
+  block: Block,
+  result: BlockResult,
+  stateHash: Uint8Array,
+  hash: Uint8Array,
+): BlockRecord {
+  const { results, events, indexerBlock } = result;
+  return { ...block, results, events, indexerBlock, stateHash, hash };
 }
 
 interface Encoded {
@@ -35,9 +43,11 @@ interface Encoded {
   e: readonly StoredEvent[];
   i: string;
   a: string;
+  b: string;
 }
 
-const base64 = (b: Uint8Array): string => Buffer.from(b.buffer, b.byteOffset, b.length).toString("base64");
+const base64 = (b: Uint8Array): string =>
+  Buffer.from(b.buffer, b.byteOffset, b.length).toString("base64");
 const bytes = (t: string): Uint8Array => new Uint8Array(Buffer.from(t, "base64"));
 
 /** JSON: a log that an operator can read with `strings`; its size is dwarfed by signatures anyway. */
@@ -60,6 +70,7 @@ export function encodeRecord(record: BlockRecord): Buffer {
     e: record.events,
     i: base64(record.indexerBlock),
     a: base64(record.stateHash),
+    b: base64(record.hash),
   };
   return Buffer.from(JSON.stringify(encoded));
 }
@@ -84,5 +95,6 @@ export function decodeRecord(payload: Uint8Array): BlockRecord {
     events: e.e,
     indexerBlock: bytes(e.i),
     stateHash: bytes(e.a),
+    hash: bytes(e.b),
   };
 }

@@ -19,13 +19,13 @@ import { SnapshotStore } from "../chain/snapshots.js";
 import { VerifyPool } from "../chain/verifyPool.js";
 import { SoloDriver } from "../consensus/solo.js";
 import { validatorOf } from "../consensus/validator.js";
+import { startPriceDaemon } from "../daemons/price/index.js";
 import type { Environment } from "../env.js";
 import { localGenesis } from "../genesis/localGenesis.js";
 import { BlockSender } from "../indexing/blockSender.js";
 import { eventsRoute } from "../indexing/eventsRoute.js";
 import { OffchainSender } from "../indexing/offchainSender.js";
 import { type NodeOptions, nodeOptions } from "../options/node.js";
-import { startPriceDaemon } from "../daemons/price/index.js";
 import { startServers } from "../rpc/index.js";
 
 const MAX_BLOCK_BYTES = 4_194_304;
@@ -89,8 +89,16 @@ function openChain({ options, logger, metrics, shutdown }: Process): Chain {
   const genesis = loadGenesis(options, logger);
   const { snapshotEvery } = options;
   const chain = Chain.open({ genesis, log, snapshots, verifier, logger, snapshotEvery });
-  metrics.gauge({ name: "node_height_blocks", help: "Height of the last block", read: () => chain.height });
-  metrics.gauge({ name: "node_mempool_txs", help: "Transactions waiting", read: () => chain.mempool.size });
+  metrics.gauge({
+    name: "node_height_blocks",
+    help: "Height of the last block",
+    read: () => chain.height,
+  });
+  metrics.gauge({
+    name: "node_mempool_txs",
+    help: "Transactions waiting",
+    read: () => chain.mempool.size,
+  });
   return chain;
 }
 
@@ -99,9 +107,13 @@ function loadGenesis(options: NodeOptions, logger: Logger): unknown {
   const path = join(options.home, "genesis.json");
   if (existsSync(path)) {
     const stored = readFileSync(path, "utf8");
-    const given = options.genesisFile === undefined ? stored : readFileSync(options.genesisFile, "utf8");
+    const given =
+      options.genesisFile === undefined ? stored : readFileSync(options.genesisFile, "utf8");
     if (JSON.stringify(JSON.parse(stored)) !== JSON.stringify(JSON.parse(given))) {
-      throw new AppError("GENESIS_CHANGED", `${options.home} was started from another genesis; start with --fresh`);
+      throw new AppError(
+        "GENESIS_CHANGED",
+        `${options.home} was started from another genesis; start with --fresh`,
+      );
     }
     return JSON.parse(stored);
   }
@@ -114,7 +126,10 @@ function loadGenesis(options: NodeOptions, logger: Logger): unknown {
   return genesis;
 }
 
-function startIndexing({ options, logger, metrics, readiness, shutdown }: Process, chain: Chain): void {
+function startIndexing(
+  { options, logger, metrics, readiness, shutdown }: Process,
+  chain: Chain,
+): void {
   if (options.kafkaBrokers.length === 0) {
     logger.warn("KAFKA_BROKERS is not set: nothing is sent to an indexer");
     return;
@@ -125,13 +140,27 @@ function startIndexing({ options, logger, metrics, readiness, shutdown }: Proces
     warning: (text: string, context?: object) => logger.warn(context ?? {}, text),
     error: (text: string, context?: object) => logger.error(context ?? {}, text),
   };
-  const kafka: KafkaClient = createKafka(kafkaOptions("node", {}, { brokers: options.kafkaBrokers }), log);
+  const kafka: KafkaClient = createKafka(
+    kafkaOptions("node", {}, { brokers: options.kafkaBrokers }),
+    log,
+  );
   const blocks = new BlockSender(kafka, chain, logger);
   const offchain = new OffchainSender(kafka, chain, logger);
-  void waitForKafka(kafka).then(() => blocks.start(), () => blocks.start());
+  void waitForKafka(kafka).then(
+    () => blocks.start(),
+    () => blocks.start(),
+  );
   shutdown.onClose("block sender", () => blocks.stop());
   shutdown.onClose("order update sender", () => offchain.stop());
   readiness.register("kafka", () => blocks.healthy && blocks.lag < 100);
-  metrics.gauge({ name: "node_indexer_lag_blocks", help: "Blocks not yet acknowledged by Kafka", read: () => blocks.lag });
-  metrics.gauge({ name: "node_offchain_pending_messages", help: "Order updates waiting for Kafka", read: () => offchain.pending });
+  metrics.gauge({
+    name: "node_indexer_lag_blocks",
+    help: "Blocks not yet acknowledged by Kafka",
+    read: () => blocks.lag,
+  });
+  metrics.gauge({
+    name: "node_offchain_pending_messages",
+    help: "Order updates waiting for Kafka",
+    read: () => offchain.pending,
+  });
 }

@@ -5,7 +5,9 @@ import { abci, slinkyAbci } from "@perpetua/protocol";
 export function encodeVoteExtension(prices: ReadonlyMap<number, bigint>): Uint8Array {
   const entries = new Map<bigint, Uint8Array>();
   for (const [id, price] of prices) entries.set(BigInt(id), gobInteger(price));
-  return new Uint8Array(deflateSync(slinkyAbci.OracleVoteExtension.encode({ prices: entries }).finish()));
+  return new Uint8Array(
+    deflateSync(slinkyAbci.OracleVoteExtension.encode({ prices: entries }).finish()),
+  );
 }
 
 /** Go's gob form of a non-negative big integer: one tag byte, then the magnitude. */
@@ -16,7 +18,11 @@ function gobInteger(value: bigint): Uint8Array {
 }
 
 /** The injected first transaction of every block from 2 on: the zlib-compressed commit of the block before. */
-export function encodeCommitInfo(validator: Uint8Array, power: bigint, voteExtension: Uint8Array): Uint8Array {
+export function encodeCommitInfo(
+  validator: Uint8Array,
+  power: bigint,
+  voteExtension: Uint8Array,
+): Uint8Array {
   const info = abci.ExtendedCommitInfo.fromPartial({
     round: 0,
     votes: [

@@ -101,7 +101,8 @@ export class SoloDriver implements ConsensusDriver {
     const nowMs = this.now();
     const lastMs = header.seconds * 1000 + Math.floor(header.nanos / 1_000_000);
     const ms = Math.max(nowMs, lastMs + 1);
-    if (ms - nowMs > 60_000) throw new AppError("CLOCK_BEHIND", "the clock is over a minute behind the last block");
+    if (ms - nowMs > 60_000)
+      throw new AppError("CLOCK_BEHIND", "the clock is over a minute behind the last block");
     return { seconds: Math.floor(ms / 1000), nanos: (ms % 1000) * 1_000_000 };
   }
 }

@@ -27,7 +27,10 @@ export function validatorOf(genesis: unknown): ValidatorIdentity {
       };
     }
   }
-  throw new AppError("NO_VALIDATOR", "the genesis file creates no validator (app_state.genutil.gen_txs)");
+  throw new AppError(
+    "NO_VALIDATOR",
+    "the genesis file creates no validator (app_state.genutil.gen_txs)",
+  );
 }
 
 interface GenesisTransactions {

@@ -1,5 +1,11 @@
+import {
+  createProducer,
+  type KafkaClient,
+  lastMessage,
+  type OrderedProducer,
+  sleep,
+} from "@perpetua/messaging";
 import { indexerManager } from "@perpetua/protocol";
-import { createProducer, type KafkaClient, lastMessage, type OrderedProducer, sleep } from "@perpetua/messaging";
 import { describeError, type Logger } from "@perpetua/telemetry";
 import type { Chain } from "../chain/chain.js";
 
@@ -79,7 +85,8 @@ export class BlockSender {
         continue;
       }
       const messages = [];
-      for (let height = this.next; height <= to; height++) messages.push({ value: this.messageAt(height) });
+      for (let height = this.next; height <= to; height++)
+        messages.push({ value: this.messageAt(height) });
       await producer.sendInOrder(TOPIC, messages);
       this.next = to + 1;
     }

@@ -12,7 +12,10 @@ export function eventsRoute(chain: Chain): OpsHandler {
   return ({ url }) => {
     const from = Number(url.searchParams.get("from"));
     if (!Number.isSafeInteger(from) || from < 0) {
-      return { status: 400, body: JSON.stringify({ error: "from must be a height: a whole number, 0 or more" }) };
+      return {
+        status: 400,
+        body: JSON.stringify({ error: "from must be a height: a whole number, 0 or more" }),
+      };
     }
     return { status: 200, contentType: "application/x-ndjson", body: lines(chain, from) };
   };

@@ -21,7 +21,9 @@ export class OffchainSender {
     chain.subscribe({ onOffchain: (messages) => this.send(messages) });
   }
 
-  private send(messages: Parameters<NonNullable<Parameters<Chain["subscribe"]>[0]["onOffchain"]>>[0]): void {
+  private send(
+    messages: Parameters<NonNullable<Parameters<Chain["subscribe"]>[0]["onOffchain"]>>[0],
+  ): void {
     const batch = messages.map(({ key, value, txHash }) => ({
       key,
       value,
@@ -29,7 +31,10 @@ export class OffchainSender {
     }));
     this.producer.sendInOrder(TOPIC, batch).catch((error: unknown) => {
       this.dropped += batch.length;
-      this.logger.error({ err: error, dropped: this.dropped }, `order updates lost: ${describeError(error)}`);
+      this.logger.error(
+        { err: error, dropped: this.dropped },
+        `order updates lost: ${describeError(error)}`,
+      );
     });
   }
 

@@ -3,17 +3,17 @@ import { AppError } from "@perpetua/telemetry";
 import { z } from "zod";
 import type { Environment } from "../env.js";
 
-const integer = z
-  .string()
-  .regex(/^\d+$/, "must be a whole number")
-  .transform(Number);
+const integer = z.string().regex(/^\d+$/, "must be a whole number").transform(Number);
 
 /** Every option of the node with what it means; `--help` lists them. */
 export const nodeSchema = z.object({
   PERPETUA_HOME: z.string().default(".perpetua").describe("folder of all data"),
   PERPETUA_PORT_OFFSET: integer.prefault("0").describe("added to every default port"),
   PERPETUA_BIND: z.string().default("127.0.0.1").describe("address that servers listen on"),
-  PERPETUA_GENESIS: z.string().optional().describe("Cosmos genesis file (default: the local network)"),
+  PERPETUA_GENESIS: z
+    .string()
+    .optional()
+    .describe("Cosmos genesis file (default: the local network)"),
   PERPETUA_PRICES: z
     .string()
     .regex(/^(sim|live|auto|file:.+)$/, "must be sim, live, auto or file:PATH")
@@ -39,7 +39,14 @@ export interface NodeOptions {
   readonly blockIntervalMs: number;
   readonly snapshotEvery: number;
   readonly verifyWorkers: number;
-  readonly ports: { readonly rpc: number; readonly rest: number; readonly grpc: number; readonly streaming: number; readonly ops: number; readonly faucet: number };
+  readonly ports: {
+    readonly rpc: number;
+    readonly rest: number;
+    readonly grpc: number;
+    readonly streaming: number;
+    readonly ops: number;
+    readonly faucet: number;
+  };
   readonly logLevel: z.infer<typeof nodeSchema>["LOG_LEVEL"];
 }
 

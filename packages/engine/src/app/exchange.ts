@@ -1,8 +1,8 @@
 import type { SignatureVerifier } from "@perpetua/protocol";
 import { acknowledgedEventInfo } from "../bridge/index.js";
 import * as clob from "../clob/index.js";
-import { assert } from "../math/index.js";
-import { priceUpdatesToPropose } from "../prices/index.js";
+import { assert, must } from "../math/index.js";
+import { marketIds, marketParam, marketPrice, priceUpdatesToPropose } from "../prices/index.js";
 import {
   type AbciEvent,
   type BlockHeader,
@@ -186,6 +186,17 @@ export class Exchange {
     const { k } = this;
     const index = (marketId: number) => k.daemons.indexPrices.get(marketId);
     return k.registry.readCommitted(() => priceUpdatesToPropose(k, index)).marketPriceUpdates;
+  }
+
+  /** Oracle markets with their committed prices, ascending by id. */
+  oracleMarkets(): { id: number; pair: string; exponent: number; price: bigint }[] {
+    const { k } = this;
+    return k.registry.readCommitted(() =>
+      marketIds(k).map((id) => {
+        const { exponent, price } = must(marketPrice(k, id), "params and prices come in pairs");
+        return { id, pair: marketParam(k, id)?.pair ?? "", exponent, price };
+      }),
+    );
   }
 
   /** Id of the next bridge event to acknowledge. */

@@ -6,7 +6,12 @@ import { createAuthState } from "../auth/index.js";
 import { createBankState } from "../bank/index.js";
 import { type BlocktimeKernel, createBlocktimeState } from "../blocktime/index.js";
 import { type BridgeKernel, createBridgeState } from "../bridge/index.js";
-import { type ClobKernel, createClobState, createMemClob } from "../clob/index.js";
+import {
+  type ClobDaemonInputs,
+  type ClobKernel,
+  createClobState,
+  createMemClob,
+} from "../clob/index.js";
 import { createDelaymsgState } from "../delaymsg/index.js";
 import { createDistributionState, type DistributionKernel } from "../distribution/index.js";
 import { createEpochsState, type EpochsKernel } from "../epochs/index.js";
@@ -32,10 +37,7 @@ import { delayableRejection, executeInternal, messageFromJson } from "./internal
 import { decodeOperationTx } from "./operationTx.js";
 
 /** What a node's daemons tell the engine: local knowledge, never state. */
-export interface DaemonInputs {
-  /** Oracle price seen by this node, raw integer in the market's exponent. */
-  indexPrices: ReadonlyMap<number, bigint>;
-}
+export type DaemonInputs = { -readonly [K in keyof ClobDaemonInputs]: ClobDaemonInputs[K] };
 
 /** Everything: the states of all modules and the context of the block in execution. */
 export type EngineKernel = AccountplusKernel &

@@ -3,10 +3,10 @@ import { affiliatesMessages } from "../affiliates/index.js";
 import { bankMessages } from "../bank/index.js";
 import { blocktimeMessages } from "../blocktime/index.js";
 import { bridgeMessages } from "../bridge/index.js";
-import { clobMessages } from "../clob/index.js";
+import { clobMessages, isPerpetualActive } from "../clob/index.js";
 import { delaymsgMessages } from "../delaymsg/index.js";
 import { feetiersMessages } from "../feetiers/index.js";
-import { perpetualsMessages } from "../perpetuals/index.js";
+import { perpetualsMessages, premiumVotesMessage } from "../perpetuals/index.js";
 import { pricesMessages } from "../prices/index.js";
 import { revshareMessages } from "../revshare/index.js";
 import { rewardsMessages } from "../rewards/index.js";
@@ -27,6 +27,7 @@ const ALL: readonly MessageHandler<EngineKernel, unknown>[] = [
   ...delaymsgMessages,
   ...feetiersMessages,
   ...perpetualsMessages,
+  premiumVotesMessage<EngineKernel>(isPerpetualActive),
   ...pricesMessages,
   ...revshareMessages,
   ...rewardsMessages,

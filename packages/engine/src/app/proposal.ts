@@ -43,10 +43,10 @@ export function prepareProposal(k: EngineKernel, inputs: ProposalInputs): Uint8A
   const priceUpdate =
     inputs.priceUpdate ?? k.registry.readCommitted(() => priceUpdatesToPropose(k, index));
   const prices = inject(PRICES, pricesProto.MsgUpdateMarketPrices, priceUpdate);
-  const votesMessage = k.registry.readCommitted(() =>
-    premiumVotesToPropose(k, (perpetualId) => clob.premiumPpm(k, perpetualId)),
+  const votesToPropose = k.registry.readCommitted(() =>
+    premiumVotesToPropose(k, (perpetual) => clob.premiumPpm(k, perpetual.params.id)),
   );
-  const votes = inject(VOTES, perpetualsProto.MsgAddPremiumVotes, votesMessage);
+  const votes = inject(VOTES, perpetualsProto.MsgAddPremiumVotes, { votes: votesToPropose });
   const bridges = inject(ACKNOWLEDGE, bridgeProto.MsgAcknowledgeBridges, {
     events: [...inputs.bridgeEvents],
   });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
@@ -38,11 +38,16 @@ export interface RecordedMessage {
 
 /** What the network looked like when it was stopped after a chapter. */
 export interface Checkpoint {
-  readonly height: number;
+  /** The last block, and its time. */
+  readonly height: { readonly height: string; readonly time: string };
   readonly offsets: Readonly<Record<string, number>>;
   readonly rest: Readonly<Record<string, { readonly status: number; readonly body: unknown }>>;
   readonly db: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly redis: Readonly<Record<string, { readonly type: string; readonly value: unknown }>>;
+}
+
+export function heightOf(checkpoint: Checkpoint): number {
+  return Number(checkpoint.height.height);
 }
 
 export interface LcdAnswers {
@@ -84,7 +89,7 @@ export class Recording {
     return readdirSync(join(this.folder, "checkpoints"))
       .map((file) => file.replace(".json.gz", ""))
       .map((name) => ({ name, checkpoint: this.checkpoint(name) }))
-      .sort((a, b) => a.checkpoint.height - b.checkpoint.height);
+      .sort((a, b) => heightOf(a.checkpoint) - heightOf(b.checkpoint));
   }
 
   checkpoint(name: string): Checkpoint {

@@ -75,9 +75,7 @@ function replayBlock(
     txs: block.txs.map(fromBase64),
   });
   exchange.commit();
-  return (
-    compareResults(block, results) ?? compareMessage(block.height, expected, indexerBlock)
-  );
+  return compareResults(block, results) ?? compareMessage(block.height, expected, indexerBlock);
 }
 
 /** Seconds and nanoseconds; JavaScript's Date alone would lose the nanoseconds. */

@@ -4,6 +4,8 @@ import {
   connectRedis,
   createKafka,
   createProducer,
+  type KafkaClient,
+  type KafkaOptions,
   kafkaOptions,
   nextOffsets,
   runConsumer,
@@ -24,6 +26,8 @@ const schema = z.object({
     .describe("how often candles' mid prices are read from Redis"),
 });
 
+const SESSION_TIMEOUT_MS = 6_000;
+
 /** Ender: block events into Postgres, and from there to the WebSocket topics and vulcan. */
 export const service: ServiceModule = {
   name: "ender",
@@ -34,10 +38,13 @@ export const service: ServiceModule = {
 async function startEnder(context: ServiceContext): Promise<void> {
   const { options, logger, messagingLog, shutdown } = context;
   const own = readOptions(schema, context.environment);
-  const kafka = createKafka(
-    kafkaOptions("ender", { ...context.environment, KAFKA_BROKERS: options.kafkaBrokers }),
-    messagingLog,
+  const kafkaSettings = kafkaOptions(
+    "ender",
+    { ...context.environment, KAFKA_BROKERS: options.kafkaBrokers },
+    // The least that brokers accept by default: so long a killed ender blocks its successor.
+    { sessionTimeoutMs: SESSION_TIMEOUT_MS },
   );
+  const kafka = createKafka(kafkaSettings, messagingLog);
   const database = createDatabase({
     url: options.databaseUrl,
     readUrl: options.databaseReadUrl,
@@ -70,13 +77,14 @@ async function startEnder(context: ServiceContext): Promise<void> {
   }, own.ORDERBOOK_MID_PRICE_REFRESH_INTERVAL_MS);
   shutdown.onClose("ender mid prices", () => clearInterval(timer));
   context.readiness.report("height", () => ender.height);
-  await consume(context, kafka, ender);
+  await consume(context, kafka, kafkaSettings, ender);
 }
 
 /** Consumes strictly one by one; ready once everything that was there at the start is applied. */
 async function consume(
   context: ServiceContext,
-  kafka: ReturnType<typeof createKafka>,
+  kafka: KafkaClient,
+  options: KafkaOptions,
   ender: Ender,
 ): Promise<void> {
   const { logger, messagingLog, readiness, shutdown } = context;
@@ -86,10 +94,7 @@ async function consume(
     topics: [Topic.toEnder],
     groupId: "ender",
     fromBeginning: true,
-    options: kafkaOptions("ender", {
-      ...context.environment,
-      KAFKA_BROKERS: context.options.kafkaBrokers,
-    }),
+    options,
     chunkSize: 1,
     log: messagingLog,
     onMessages: async (messages) => {
@@ -113,7 +118,7 @@ async function consume(
 }
 
 /** After a restart nothing new may arrive: the last known block is the end of the topic. */
-async function isAtEnd(kafka: ReturnType<typeof createKafka>, ender: Ender): Promise<boolean> {
+async function isAtEnd(kafka: KafkaClient, ender: Ender): Promise<boolean> {
   const [end = 0n] = await nextOffsets(kafka, Topic.toEnder);
   // One block per offset from genesis on; a shortened topic has fewer.
   return end <= BigInt(ender.height + 1);

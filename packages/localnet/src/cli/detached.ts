@@ -20,7 +20,8 @@ export async function startDetached(
   mkdirSync(context.paths.logs, { recursive: true });
   const log = logFile(context.paths.home, "supervisor");
   const output = openSync(log, "a");
-  const main = process.argv[1] ?? fileURLToPath(new URL("./main.js", import.meta.url));
+  const name = import.meta.url.endsWith(".ts") ? "./main.ts" : "./main.js";
+  const main = fileURLToPath(new URL(name, import.meta.url));
   const child = spawn(process.execPath, [...process.execArgv, main, "supervise", ...args], {
     detached: true,
     stdio: ["ignore", output, output, "ipc"],

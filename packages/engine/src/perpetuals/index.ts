@@ -22,4 +22,5 @@ export {
 } from "./premiums.js";
 export * from "./queries.js";
 export * from "./risk.js";
+export * from "./riskTotals.js";
 export * from "./state.js";

@@ -16,6 +16,7 @@ import {
   type Store,
 } from "../state/index.js";
 import { idKey } from "./keys.js";
+import type { MarketView } from "./marketView.js";
 
 export type PerpetualParams = Readonly<wire.PerpetualParams>;
 export type LiquidityTier = Readonly<wire.LiquidityTier>;
@@ -64,6 +65,8 @@ export interface PerpetualsState {
   readonly votes: PremiumStore;
   readonly samples: PremiumStore;
   readonly nextPerpetualId: Item<number>;
+  /** Memo of `marketViewOf`, checked against its sources at every use: derived, never hashed. */
+  readonly views: Map<number, MarketView>;
 }
 
 export type PerpetualsKernel = PricesKernel &
@@ -84,6 +87,7 @@ export function createPerpetualsState(registry: StateRegistry): PerpetualsState 
     votes: createPremiumStore(registry, "votes"),
     samples: createPremiumStore(registry, "samples"),
     nextPerpetualId: registry.item("perpetuals/nextPerpetualId", numberCodec),
+    views: new Map(),
   };
 }
 

@@ -13,7 +13,7 @@ import { movementsBlocked } from "./gating.js";
 import { violatesIsolation } from "./isolated.js";
 import { leverageOf } from "./leverageState.js";
 import { applyUpdate } from "./positions.js";
-import { isInitialCollateralized, judgeTransition, riskOf } from "./risk.js";
+import { hasInitialMargin, judgeTransition, riskOf } from "./risk.js";
 import { type FundingPayment, settleFunding } from "./settle.js";
 import { getSubaccount, positionSize, type Subaccount, type SubaccountsKernel } from "./state.js";
 import { type Update, UpdateResult, UpdateType } from "./updates.js";
@@ -138,7 +138,7 @@ function unupdatable(k: SubaccountsKernel, update: Update): Rejection | undefine
 
 function judge(k: SubaccountsKernel, p: Prepared, traded: Perpetual | undefined): UpdateResult {
   const leverage = leverageOf(k, p.settled.id);
-  const next = riskOf(k, p.next, leverage, traded);
-  if (isInitialCollateralized(next)) return UpdateResult.Success;
-  return judgeTransition(riskOf(k, p.settled, leverage, traded), next);
+  if (hasInitialMargin(k, p.next, leverage, traded)) return UpdateResult.Success;
+  const current = riskOf(k, p.settled, leverage, traded);
+  return judgeTransition(current, riskOf(k, p.next, leverage, traded));
 }

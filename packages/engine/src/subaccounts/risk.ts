@@ -1,5 +1,13 @@
 import { assert } from "../math/index.js";
-import { addPositionRisk, mustPerpetual, type Perpetual, type Risk } from "../perpetuals/index.js";
+import {
+  addCollateral,
+  addPositionRisk,
+  addPositionTotals,
+  mustPerpetual,
+  type Perpetual,
+  type Risk,
+  type RiskTotals,
+} from "../perpetuals/index.js";
 import { leverageOf } from "./leverageState.js";
 import { settleFunding } from "./settle.js";
 import {
@@ -10,6 +18,31 @@ import {
   type SubaccountsKernel,
 } from "./state.js";
 import { UpdateResult } from "./updates.js";
+
+/**
+ * Whether a settled account has its initial margin. PERF: plain integers while they are exact; most accounts of most matches
+ * need no more than this.
+ */
+export function hasInitialMargin(
+  k: SubaccountsKernel,
+  settled: Subaccount,
+  leverage: readonly LeverageEntry[],
+  traded?: Perpetual,
+): boolean {
+  const totals: RiskTotals = { nc: 0, imr: 0, mmr: 0, exact: true };
+  for (const a of settled.assetPositions) addCollateral(totals, a.quantums);
+  for (const p of settled.perpetualPositions) {
+    const perpetual = perpetualFor(k, p.perpetualId, traded);
+    const imf = leverage.length === 0 ? 0 : customImfPpm(leverage, p.perpetualId);
+    addPositionTotals(k, totals, perpetual, p.quantums, p.quoteBalance, imf);
+  }
+  if (totals.exact) return totals.nc >= totals.imr;
+  return isInitialCollateralized(riskOf(k, settled, leverage, traded));
+}
+
+function perpetualFor(k: SubaccountsKernel, id: number, traded: Perpetual | undefined): Perpetual {
+  return traded !== undefined && traded.params.id === id ? traded : mustPerpetual(k, id);
+}
 
 /**
  * The risk of a settled account (risk.md §4.3). `traded` replaces the stored record of one perpetual: a match is judged with
@@ -27,10 +60,7 @@ export function riskOf(
     out.nc += a.quantums;
   }
   for (const p of settled.perpetualPositions) {
-    const perpetual =
-      traded !== undefined && traded.params.id === p.perpetualId
-        ? traded
-        : mustPerpetual(k, p.perpetualId);
+    const perpetual = perpetualFor(k, p.perpetualId, traded);
     const imf = leverage.length === 0 ? 0 : customImfPpm(leverage, p.perpetualId);
     addPositionRisk(k, out, perpetual, p.quantums, p.quoteBalance, imf);
   }

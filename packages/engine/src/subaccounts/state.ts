@@ -110,9 +110,9 @@ export function createSubaccountsState(registry: StateRegistry): SubaccountsStat
   };
 }
 
-/** Store key of a subaccount. */
+/** Store key of a subaccount. PERF: number 0, the usual one, needs no new string. */
 export function subaccountKey(id: SubaccountId): string {
-  return `${id.owner}/${id.number}`;
+  return id.number === 0 ? id.owner : `${id.owner}/${id.number}`;
 }
 
 /** The stored account (funding unsettled); an absent one reads as empty (risk.md §4.1). */

@@ -5,6 +5,7 @@ import {
   getSubaccount,
   queryBlockedInfo,
   recordNegativeTnc,
+  subaccountKey,
   transferFunds,
   usdcBalance,
   withdrawFundsToAccount,
@@ -74,6 +75,6 @@ describe("risk §14.14 gating", () => {
       code: 4,
     });
     expect(withdrawFundsToAccount(k, A, B.owner, 1_000n)).toBeUndefined();
-    expect(k.subaccounts.subaccounts.has(`${A.owner}/0`)).toBe(false);
+    expect(k.subaccounts.subaccounts.has(subaccountKey(A))).toBe(false);
   });
 });

@@ -118,7 +118,8 @@ export class Session {
     }
     const id = typeof givenId === "string" ? givenId : channel;
     const messageId = this.connection.nextMessageId();
-    if (!(await this.#isKnown(channel, id))) {
+    // Awaited only for an unknown id: frames that follow must find this subscription registered.
+    if (!this.#isKnown(channel, id) && !(await this.#isKnownNow(channel, id))) {
       const text = `Invalid subscription id for channel: (${channel}-${id})`;
       return this.#error(text, messageId);
     }
@@ -198,13 +199,15 @@ export class Session {
     this.context.onSubscribed(channel, -1);
   }
 
-  async #isKnown(channel: Channel, id: string): Promise<boolean> {
-    const { tickers } = this.context;
-    const check = () => isValidId(channel, id, (ticker) => tickers.isTicker(ticker));
-    if (check()) return true;
+  #isKnown(channel: Channel, id: string): boolean {
+    return isValidId(channel, id, (ticker) => this.context.tickers.isTicker(ticker));
+  }
+
+  /** Asks for new markets before an id is refused. */
+  async #isKnownNow(channel: Channel, id: string): Promise<boolean> {
     if (tickerOfId(channel, id) === undefined) return false;
-    await tickers.refresh();
-    return check();
+    await this.context.tickers.refresh();
+    return this.#isKnown(channel, id);
   }
 
   #invalidMessage(text: string): void {

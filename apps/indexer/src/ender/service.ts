@@ -16,7 +16,7 @@ import { flag, integer, readOptions } from "../options/options.js";
 import type { ServiceContext, ServiceModule } from "../shared/service.js";
 import { fetchBlocksFrom } from "./backfill.js";
 import { createEnder, type Ender } from "./createEnder.js";
-import { parseError } from "./model/blockError.js";
+import { BlockError } from "./model/blockError.js";
 
 const schema = z.object({
   SEND_WEBSOCKET_MESSAGES: flag().default(true).describe("false: nothing is sent to Kafka"),
@@ -133,9 +133,13 @@ async function processLogged(
   try {
     await ender.processBlock(value, timestampMs);
   } catch (error) {
-    const code = (error as { code?: string }).code;
     const fields = { err: error, height: ender.height + 1 };
-    if (code === parseError("").code) logger.fatal(fields, "block breaks the event rules");
+    if (error instanceof BlockError && error.code === "BLOCK_UNDECODABLE") {
+      // Acknowledged: the next block shows the gap, and the node's own log fills it.
+      logger.fatal(fields, "undecodable block skipped");
+      return;
+    }
+    if (error instanceof BlockError) logger.fatal(fields, "block cannot be applied");
     else logger.error(fields, "block could not be applied, will try again");
     throw error;
   }

@@ -1,5 +1,5 @@
 import { eventIdHex, indexerManager } from "@perpetua/protocol";
-import { parseError } from "../model/blockError.js";
+import { BlockError, parseError } from "../model/blockError.js";
 import type { BlockEvent, DecodedBlock, EventPosition, Subtype } from "./blockEvent.js";
 import { decodePayload, PAYLOAD_RULES, type Place } from "./payloads.js";
 
@@ -31,7 +31,7 @@ export function decodeEnvelope(bytes: Uint8Array): indexerManager.IndexerTenderm
   try {
     return indexerManager.IndexerTendermintBlock.decode(bytes);
   } catch (error) {
-    throw parseError("undecodable block", { reason: String(error) });
+    throw new BlockError("BLOCK_UNDECODABLE", "undecodable block", { reason: String(error) });
   }
 }
 

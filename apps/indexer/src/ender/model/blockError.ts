@@ -1,11 +1,19 @@
 import { AppError, type ErrorFields } from "@perpetua/telemetry";
 
+export type BlockErrorCode =
+  /** Not even the envelope can be read: its height is unknown. */
+  | "BLOCK_UNDECODABLE"
+  /** The events break the rules of indexer.md §4.3. */
+  | "BLOCK_PARSE"
+  /** The events do not fit the rows. */
+  | "BLOCK_STATE";
+
 /**
  * A block that cannot be applied. It stops the indexer at its height (indexer.md §4.2-7): going on
  * without the block would make every later row wrong.
  */
 export class BlockError extends AppError {
-  constructor(code: "BLOCK_PARSE" | "BLOCK_STATE", message: string, fields: ErrorFields = {}) {
+  constructor(code: BlockErrorCode, message: string, fields: ErrorFields = {}) {
     super(code, message, { fields });
   }
 }

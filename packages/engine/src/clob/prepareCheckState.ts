@@ -22,8 +22,9 @@ export function prepareCheckState(k: ClobKernel): void {
   purgeBooks(k, record, queue);
   forgetIndexes(k);
   replayOrders(k, record, queue);
-  liquidateAndDeleverage(k);
+  // Liquidations report every step of theirs: recorded, main, blocks 244 and 245.
   mc.offchain.finishCondensing();
+  liquidateAndDeleverage(k);
   mc.isReplaying = false;
 }
 

@@ -1,0 +1,49 @@
+import { offChainUpdates } from "@perpetua/protocol";
+import { beforeAll, describe, expect, test } from "vitest";
+import { json, type Played, play } from "./playSession.js";
+import { enderUpdates } from "./recordedSession.js";
+
+const describeUpdate = (hex: string) =>
+  json(offChainUpdates.OffChainUpdateV1.decode(Buffer.from(hex, "hex")));
+
+/** FULLY_FILLED removals come from ender alone, INDEXER_EXPIRED ones from roundtable. */
+function isIndexerRemoval(hex: string): boolean {
+  const { orderRemove } = offChainUpdates.OffChainUpdateV1.decode(Buffer.from(hex, "hex"));
+  return orderRemove?.reason === 12 || orderRemove?.reason === 10;
+}
+
+describe.each(["main", "edge", "roundtable"])("the memclob on recording %s", (folder) => {
+  let played: Played;
+  beforeAll(() => {
+    played = play(folder);
+  });
+
+  test("every CheckTx has the recorded code", () => {
+    expect(played.wrongCodes).toEqual([]);
+    expect(played.session.checks.length).toBeGreaterThan(50);
+  });
+
+  test("every block's operations are a prefix of the local queue", () => {
+    expect(played.wrongOperations).toEqual([]);
+  });
+
+  test("every block's premium votes are ours", () => {
+    expect(played.wrongVotes).toEqual([]);
+  });
+
+  test("off-chain updates of transactions are equal, in order", () => {
+    const expected = played.session.checkMessages.map((m) => describeUpdate(m.hex));
+    expect(played.checkMessages.map(describeUpdate)).toEqual(expected);
+  });
+
+  test("off-chain updates after commits are equal, besides those of the indexer", () => {
+    const counts = new Map<string, number>();
+    const add = (hex: string, n: number) => counts.set(hex, (counts.get(hex) ?? 0) + n);
+    for (const m of played.session.commitMessages) if (!isIndexerRemoval(m.hex)) add(m.hex, 1);
+    const lastHeight = played.session.blocks.at(-1)?.height ?? 0;
+    for (const hex of enderUpdates(folder, lastHeight)) add(hex, -1);
+    for (const hex of played.commitMessages) add(hex, -1);
+    const different = [...counts].filter(([, n]) => n !== 0);
+    expect(different.map(([hex, n]) => `${n} × ${describeUpdate(hex)}`)).toEqual([]);
+  });
+});

@@ -1,0 +1,126 @@
+import { clob } from "@perpetua/protocol";
+import { type CheckResult, Exchange } from "../../../src/app/exchange.js";
+import { type LiquidationInputs, premiumPpm } from "../../../src/clob/index.js";
+import { premiumVotesToPropose } from "../../../src/perpetuals/index.js";
+import { Mode } from "../../../src/state/index.js";
+import {
+  hexOf,
+  hexOfUpdate,
+  loadSession,
+  type RecordedBlock,
+  type RecordedCheck,
+  type RecordedSession,
+} from "./recordedSession.js";
+
+export const json = (value: unknown) =>
+  JSON.stringify(value, (_key, v) =>
+    typeof v === "bigint" ? String(v) : v instanceof Uint8Array ? hexOf(v) : v,
+  );
+
+/** A session played through our own node's part of the engine. */
+export interface Played {
+  readonly session: RecordedSession;
+  readonly wrongCodes: string[];
+  readonly wrongOperations: string[];
+  readonly wrongVotes: string[];
+  readonly checkMessages: string[];
+  readonly commitMessages: string[];
+}
+
+/** What the daemon must have reported for the liquidations of a block to happen. */
+function daemonFor(block: RecordedBlock | undefined): LiquidationInputs | undefined {
+  const matches = block?.operations.flatMap((o) => o.match ?? []) ?? [];
+  const liquidatable = matches.flatMap((m) => m.matchPerpetualLiquidation?.liquidated ?? []);
+  const open: LiquidationInputs["positions"][number][] = [];
+  for (const { matchPerpetualDeleveraging: d } of matches) {
+    if (d?.liquidated === undefined) continue;
+    if (!d.isFinalSettlement) liquidatable.push(d.liquidated);
+    const others = d.fills.flatMap((f) => f.offsettingSubaccountId ?? []);
+    open.push({ perpetualId: d.perpetualId, longs: [d.liquidated], shorts: others });
+  }
+  if (liquidatable.length + open.length === 0) return undefined;
+  return { liquidatable, negativeTnc: [], positions: open };
+}
+
+function marketIdOf(exchange: Exchange, pair: string): number {
+  return exchange.readCommitted((k) => k.prices.pairs.get(pair) ?? -1);
+}
+
+/** Oracle prices that the node sees: those of genesis, then each recorded move. */
+function initialPrices(exchange: Exchange): Map<number, bigint> {
+  return exchange.readCommitted(
+    (k) => new Map([...k.prices.prices.entries()].map(([id, p]) => [Number(id), p.price])),
+  );
+}
+
+function proposeVotes(exchange: Exchange): unknown {
+  return exchange.readCommitted((k) =>
+    premiumVotesToPropose(k, (perpetual) => premiumPpm(k, perpetual.params.id)),
+  );
+}
+
+/** Plays a recording: messages when they came, blocks as they were decided. */
+export function play(folder: string): Played {
+  const session = loadSession(folder);
+  const played: Played = {
+    session,
+    wrongCodes: [],
+    wrongOperations: [],
+    wrongVotes: [],
+    checkMessages: [],
+    commitMessages: [],
+  };
+  const [exchange] = Exchange.genesis(session.genesis);
+  const indexPrices = initialPrices(exchange);
+  let pending: Uint8Array[] = [];
+  let nextCheck = 0;
+  for (const [i, block] of session.blocks.entries()) {
+    const votes = new Set<string>();
+    const noteVotes = () => votes.add(json(proposeVotes(exchange)));
+    exchange.setDaemonInputs({ indexPrices });
+    noteVotes();
+    for (const p of session.prices) {
+      if (p.height < block.height) indexPrices.set(marketIdOf(exchange, p.pair), p.price);
+    }
+    noteVotes();
+    for (; nextCheck < session.checks.length; nextCheck++) {
+      const c = session.checks[nextCheck];
+      if (c === undefined || c.height >= block.height) break;
+      const result = check(exchange, c, played);
+      if (result.code === 0 && result.offchain.length === 0) pending.push(c.tx);
+      noteVotes();
+    }
+    compareOperations(exchange, block, played);
+    if (!votes.has(json(block.votes))) {
+      played.wrongVotes.push(`block ${block.height}: ${json(block.votes)} / ${[...votes].join()}`);
+    }
+    exchange.finalizeBlock(block);
+    exchange.setDaemonInputs({ liquidations: daemonFor(session.blocks[i + 1]) } as object);
+    for (const m of exchange.commit().offchain) played.commitMessages.push(hexOfUpdate(m.message));
+    const included = new Set(block.txs.map(hexOf));
+    pending = pending.filter((tx) => !included.has(hexOf(tx)));
+    for (const tx of pending) exchange.checkTx(tx, Mode.ReCheckTx);
+  }
+  return played;
+}
+
+function check(exchange: Exchange, c: RecordedCheck, played: Played): CheckResult {
+  const result = exchange.checkTx(c.tx);
+  for (const m of result.offchain) played.checkMessages.push(hexOfUpdate(m.message));
+  if (result.code !== c.code || result.codespace !== c.codespace) {
+    const expected = `${c.codespace} ${c.code} ${c.log}`;
+    const got = `${result.codespace} ${result.code} ${result.log}`;
+    played.wrongCodes.push(`step ${c.step}: expected ${expected}, got ${got}`);
+  }
+  return result;
+}
+
+/** A block's operations are a prefix of the proposer's queue: what came after the proposal waits for the next block. */
+function compareOperations(exchange: Exchange, block: RecordedBlock, played: Played): void {
+  const queue = exchange.readCommitted((k) => k.memclob.queue.toRaw());
+  const mine = clob.MsgProposedOperations.decode(
+    clob.MsgProposedOperations.encode({ operationsQueue: queue }).finish(),
+  ).operationsQueue.slice(0, block.operations.length);
+  if (json(mine) === json(block.operations)) return;
+  played.wrongOperations.push(`block ${block.height}: ${json(block.operations)} / ${json(mine)}`);
+}

@@ -1,8 +1,46 @@
+import type { Metadata, Viewport as NextViewport } from "next";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
-export default function Layout({ children }: { children: ReactNode }) {
+import { Shell } from "../features/shell/Shell";
+import { ViewportProvider } from "../features/shell/viewport";
+import { AppProvider } from "../lib/app/context";
+import { readPublicConfig } from "../lib/config/env";
+import { readSettings } from "../lib/settings/settings";
+import "../styles/index.css";
+
+export const metadata: Metadata = {
+  title: "Perpetua",
+  description: "Perpetual futures on an open order book.",
+};
+
+export const viewport: NextViewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  themeColor: "#12161d",
+};
+
+const PHONE = /\b(iPhone|Android.*Mobile|Mobile Safari)\b/;
+
+/** The page is rendered per request: it carries a nonce, the endpoints and a person's settings. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  const settings = readSettings((name) => jar.get(name)?.value, head.get("accept-language") ?? "");
+  const phone = PHONE.test(head.get("user-agent") ?? "");
+  const hostname = (head.get("host") ?? "localhost").replace(/:\d+$/, "");
   return (
-    <html lang="en">
-      <body>{children}</body>
+    <html
+      lang={settings.language === "zh" ? "zh-CN" : "en"}
+      data-theme={settings.theme}
+      data-palette={settings.palette}
+    >
+      <body>
+        <AppProvider config={readPublicConfig()} settings={settings} hostname={hostname}>
+          <ViewportProvider initial={phone ? "phone" : "desktop"}>
+            <Shell>{children}</Shell>
+          </ViewportProvider>
+        </AppProvider>
+      </body>
     </html>
   );
 }

@@ -164,6 +164,11 @@ export class AccountFeed {
     this.emitter.mark("account");
   }
 
+  /** Takes in an order that a query found before the stream told of it. */
+  adopt(wire: WireOrder): void {
+    this.mergeOrders([wire], false);
+  }
+
   private scheduleRefresh(): void {
     if (this.refreshTimer) return;
     this.refreshTimer = setTimeout(() => {

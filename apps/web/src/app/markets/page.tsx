@@ -1,0 +1,5 @@
+import { MarketsPage } from "../../features/market/MarketsPage";
+
+export default function Page() {
+  return <MarketsPage />;
+}

@@ -1,0 +1,5 @@
+import { MorePage } from "../../features/phone/MorePage";
+
+export default function Page() {
+  return <MorePage />;
+}

@@ -1,0 +1,5 @@
+import { NotFoundPage } from "../features/shell/NotFoundPage";
+
+export default function NotFound() {
+  return <NotFoundPage />;
+}

@@ -1,0 +1,5 @@
+import { PortfolioPage } from "../../features/portfolio/PortfolioPage";
+
+export default function Page() {
+  return <PortfolioPage />;
+}

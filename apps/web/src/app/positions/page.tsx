@@ -1,0 +1,5 @@
+import { PositionsPage } from "../../features/portfolio/PositionsPage";
+
+export default function Page() {
+  return <PositionsPage />;
+}

@@ -1,0 +1,129 @@
+import type { Book, BookRow, BookSideName } from "../../lib/book/Book";
+import { type ChartTheme, fade, readTheme } from "../../lib/chart/theme";
+import { mul, toText } from "../../lib/decimal/dec";
+import { group as grouped } from "../../lib/decimal/format";
+
+export const ROW_HEIGHT = 20;
+const PADDING = 12;
+const FONT_PX = 12;
+
+export interface PaintState {
+  group: number;
+  unit: "base" | "quote";
+  ownTicks: { bids: ReadonlySet<number>; asks: ReadonlySet<number> };
+  hover: { side: BookSideName; y: number } | null;
+}
+
+export interface BookLayout {
+  height: number;
+  side: BookSideName;
+  group: number;
+}
+
+const visibleRows = (height: number): number => Math.max(1, Math.floor(height / ROW_HEIGHT));
+
+/** Row under a point: asks grow upward from the lower edge, bids downward from the upper. */
+export function rowAt(book: Book, layout: BookLayout, y: number): BookRow | null {
+  const distance = layout.side === "asks" ? layout.height - y : y;
+  const index = Math.floor(distance / ROW_HEIGHT);
+  return book.rows(layout.side, layout.group, visibleRows(layout.height))[index] ?? null;
+}
+
+/**
+ * Paints both halves. PERF: one pass per half over the visible rows; text is drawn last so that
+ * it always lies above the bars (B1).
+ */
+export function paintLadder(
+  canvases: { asks: HTMLCanvasElement; bids: HTMLCanvasElement },
+  book: Book,
+  state: PaintState,
+): void {
+  const theme = readTheme();
+  const halves = (["asks", "bids"] as const).map((side) => {
+    const canvas = canvases[side];
+    const rows = book.rows(side, state.group, visibleRows(canvas.clientHeight));
+    return { side, canvas, rows };
+  });
+  const most = Math.max(1, ...halves.map(({ rows }) => rows[rows.length - 1]?.total ?? 0));
+  for (const half of halves) paintHalf(half, book, state, theme, most);
+}
+
+function paintHalf(
+  half: { side: BookSideName; canvas: HTMLCanvasElement; rows: readonly BookRow[] },
+  book: Book,
+  state: PaintState,
+  theme: ChartTheme,
+  most: number,
+): void {
+  const { canvas, side, rows } = half;
+  const ratio = window.devicePixelRatio || 1;
+  const { clientWidth: width, clientHeight: height } = canvas;
+  if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+  }
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  const colour = side === "asks" ? theme.sell : theme.buy;
+  const top = (index: number): number =>
+    side === "asks" ? height - (index + 1) * ROW_HEIGHT : index * ROW_HEIGHT;
+  const hovered = hoveredIndex(state, side, height);
+
+  context.fillStyle = fade(colour, 0.18);
+  rows.forEach((row, index) => {
+    const bar = (row.total / most) * width;
+    context.fillRect(width - bar, top(index) + 0.5, bar, ROW_HEIGHT - 1);
+  });
+  if (hovered !== null && rows.length > 0) {
+    const last = Math.min(hovered, rows.length - 1);
+    const from = Math.min(top(0), top(last));
+    context.fillStyle = fade(theme.text3, 0.12);
+    context.fillRect(0, from, width, (last + 1) * ROW_HEIGHT);
+  }
+  const columns = [PADDING, width * 0.65, width - PADDING];
+  context.font = `400 ${FONT_PX}px ${theme.font}`;
+  context.textBaseline = "middle";
+  rows.forEach((row, index) => {
+    const y = top(index) + ROW_HEIGHT / 2 + 0.5;
+    context.textAlign = "left";
+    context.fillStyle = colour;
+    context.fillText(grouped(book.price.text(row.tick)), columns[0] ?? 0, y);
+    context.textAlign = "right";
+    context.fillStyle = theme.text;
+    context.fillText(amount(book, row, row.size, state.unit), columns[1] ?? 0, y);
+    context.fillStyle = theme.text2;
+    context.fillText(amount(book, row, row.total, state.unit), columns[2] ?? 0, y);
+    if (isOwn(state, side, row, state.group)) dot(context, theme.accent, y);
+  });
+}
+
+function hoveredIndex(state: PaintState, side: BookSideName, height: number): number | null {
+  if (state.hover?.side !== side) return null;
+  const distance = side === "asks" ? height - state.hover.y : state.hover.y;
+  return Math.floor(distance / ROW_HEIGHT);
+}
+
+function amount(book: Book, row: BookRow, steps: number, unit: "base" | "quote"): string {
+  const size = book.size.toDec(steps);
+  if (unit === "base") return grouped(toText(size, book.size.decimals));
+  return grouped(toText(mul(size, book.price.toDec(row.tick)), 0));
+}
+
+/** A dot marks rows that hold an own order, also inside a group (B7). */
+function isOwn(state: PaintState, side: BookSideName, row: BookRow, group: number): boolean {
+  for (const tick of state.ownTicks[side]) {
+    const bucket =
+      side === "bids" ? Math.floor(tick / group) * group : Math.ceil(tick / group) * group;
+    if (bucket === row.tick) return true;
+  }
+  return false;
+}
+
+function dot(context: CanvasRenderingContext2D, colour: string, y: number): void {
+  context.fillStyle = colour;
+  context.beginPath();
+  context.arc(PADDING / 2, y - 0.5, 2, 0, 2 * Math.PI);
+  context.fill();
+}

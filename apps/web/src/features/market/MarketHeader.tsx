@@ -1,0 +1,149 @@
+"use client";
+
+import { useEffect } from "react";
+import { Coin } from "../../components/Coin";
+import { cx } from "../../components/cx";
+import { Icon } from "../../components/Icon";
+import { useApp, useFeed, useNow, useT } from "../../lib/app/context";
+import { type Dec, sub, toNumber } from "../../lib/decimal/dec";
+import {
+  formatAmount,
+  formatCompactUsd,
+  formatPercent,
+  formatPrice,
+  MISSING,
+} from "../../lib/decimal/format";
+import type { Market } from "../../lib/exchange/types";
+import { change24hFraction } from "../../lib/feed/MarketFeed";
+import { annualRate } from "../../lib/risk/position";
+import { MarketPicker } from "./MarketPicker";
+
+/** The price that the screen leads with: last trade, else the mid, else the oracle. */
+export function usePrice(): { price: Dec | null; direction: 1 | -1 | 0 } {
+  const last = useFeed("trades", (app) => app.market.trades[0] ?? null);
+  const mid = useFeed("book", (app) => app.market.mid?.toString() ?? null);
+  const oracle = useFeed("markets", (app) => app.market.market?.oracle ?? null);
+  const previous = useFeed("trades", (app) => {
+    const newest = app.market.trades[0];
+    return app.market.trades.find((trade) => trade.price !== newest?.price)?.price ?? null;
+  });
+  if (last) {
+    const direction = previous === null ? 0 : last.price > previous ? 1 : -1;
+    return { price: last.price, direction };
+  }
+  return { price: mid === null ? oracle : (BigInt(mid) as Dec), direction: 0 };
+}
+
+export function MarketHeader({ ticker }: { ticker: string }) {
+  const market = useFeed("markets", (app) => app.market.market);
+  return (
+    <section className="panel area-header market-bar" aria-label={ticker}>
+      <MarketPicker ticker={ticker} />
+      <Price market={market} ticker={ticker} />
+      <Stats market={market} />
+    </section>
+  );
+}
+
+function Price({ market, ticker }: { market: Market | null; ticker: string }) {
+  const { price, direction } = usePrice();
+  const text = market ? formatPrice(price, market.tick) : MISSING;
+  useEffect(() => {
+    document.title = price === null ? `${ticker} · Perpetua` : `${text} ${ticker} · Perpetua`;
+  }, [price, text, ticker]);
+  const tone = direction > 0 ? "buy" : direction < 0 ? "sell" : undefined;
+  return (
+    <strong className={cx("market-price", tone)} data-testid="last-price">
+      {text}
+    </strong>
+  );
+}
+
+function Stats({ market }: { market: Market | null }) {
+  const t = useT();
+  return (
+    <dl className="stats">
+      <Stat label={t("stat.change")}>{market ? <Change market={market} /> : <Wait />}</Stat>
+      <Stat label={t("stat.oracle")}>
+        {market ? formatPrice(market.oracle, market.tick) : <Wait />}
+      </Stat>
+      <Stat label={t("stat.volume")}>{market ? formatCompactUsd(market.volume24h) : <Wait />}</Stat>
+      <Stat label={t("stat.openInterest")}>
+        {market ? `${formatAmount(market.openInterest)} ${market.base}` : <Wait />}
+      </Stat>
+      <Stat label={t("stat.funding")}>{market ? <Funding market={market} /> : <Wait />}</Stat>
+      <Stat label={t("stat.next")}>
+        <FundingCountdown />
+      </Stat>
+    </dl>
+  );
+}
+
+const Wait = () => <span className="skeleton" />;
+
+export function Stat({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+export function Change({ market }: { market: Market }) {
+  const fraction = change24hFraction(market);
+  if (fraction === null) return <>{MISSING}</>;
+  const flat = market.change24h === 0n;
+  const up = market.change24h > 0n;
+  const absolute = formatPrice(market.change24h, market.tick);
+  return (
+    <span className={flat ? undefined : up ? "buy" : "sell"}>
+      {flat ? "" : up ? "▲ +" : "▼ "}
+      {absolute} ({formatPercent(fraction, 2, true)})
+    </span>
+  );
+}
+
+export function Funding({ market }: { market: Market }) {
+  const t = useT();
+  const rate = market.nextFunding;
+  const annual = formatPercent(annualRate(rate), 2, true);
+  return (
+    <span
+      className={rate === 0n ? undefined : rate > 0n ? "buy" : "sell"}
+      title={t("stat.fundingHint", { annual })}
+    >
+      {formatPercent(rate, 4, true)}
+    </span>
+  );
+}
+
+/** Funding settles on the hour of the chain's clock, not of this device's (web.md §2.9). */
+export function FundingCountdown() {
+  const now = useNow(1000);
+  const { health } = useApp();
+  if (now === 0) return <Wait />;
+  const server = now + health.clockOffsetMs;
+  const left = Math.max(0, 3_600_000 - (server % 3_600_000));
+  const minutes = Math.floor(left / 60_000);
+  const seconds = Math.floor((left % 60_000) / 1000);
+  return (
+    <>
+      {String(minutes).padStart(2, "0")}:{String(seconds).padStart(2, "0")}
+    </>
+  );
+}
+
+/** Basis of last price over oracle, for the phone's info tab. */
+export function basisBps(price: Dec | null, oracle: Dec | null): number | null {
+  if (price === null || oracle === null || oracle === 0n) return null;
+  return (toNumber(sub(price, oracle)) / toNumber(oracle)) * 10_000;
+}
+
+export const MarketName = ({ ticker, base }: { ticker: string; base: string }) => (
+  <>
+    <Coin base={base} />
+    <span className="market-name">{ticker}</span>
+    <Icon name="chevron" size={12} />
+  </>
+);

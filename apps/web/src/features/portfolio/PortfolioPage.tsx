@@ -1,0 +1,62 @@
+"use client";
+
+import { useFeed, useT } from "../../lib/app/context";
+import { useAccountView } from "../../lib/app/useAccount";
+import { type Dec, sum } from "../../lib/decimal/dec";
+import {
+  formatLeverage,
+  formatPercent,
+  formatSignedUsd,
+  formatUsd,
+  MISSING,
+} from "../../lib/decimal/format";
+import { Stat } from "../market/MarketHeader";
+import { openDialog } from "../shell/dialogs";
+import { BottomPanel } from "../tables/BottomPanel";
+import { toneOf, usePositions } from "../tables/PositionsTable";
+
+/** The account at a glance, then every table of it. */
+export function PortfolioPage() {
+  const t = useT();
+  const ready = useFeed("account", (app) => app.account.phase === "ready");
+  const { risk } = useAccountView();
+  const rows = usePositions();
+  const pnl: Dec = sum(rows.map((row) => row.pnl ?? (0n as Dec)));
+  return (
+    <main className="page">
+      <div className="page-inner portfolio">
+        <section className="panel portfolio-head">
+          <div>
+            <p className="faint">{t("account.equity")}</p>
+            <p className="portfolio-equity">{ready ? formatUsd(risk.equity) : MISSING}</p>
+            {ready && rows.length > 0 && (
+              <p className={toneOf(pnl)}>
+                {formatSignedUsd(pnl)} <span className="faint">{t("portfolio.unrealised")}</span>
+              </p>
+            )}
+          </div>
+          <dl className="stats">
+            <Stat label={t("account.free")}>
+              {ready ? formatUsd(risk.freeCollateral) : MISSING}
+            </Stat>
+            <Stat label={t("account.usage")}>{formatPercent(risk.marginUsage, 1)}</Stat>
+            <Stat label={t("preview.leverage")}>{formatLeverage(risk.leverage)}</Stat>
+            <Stat label={t("portfolio.notional")}>{formatUsd(risk.notional)}</Stat>
+          </dl>
+          <div className="account-actions">
+            <button type="button" className="button" onClick={() => openDialog("deposit")}>
+              {t("funds.deposit")}
+            </button>
+            <button type="button" className="button" onClick={() => openDialog("withdraw")}>
+              {t("funds.withdraw")}
+            </button>
+            <button type="button" className="button" onClick={() => openDialog("transfer")}>
+              {t("funds.transfer")}
+            </button>
+          </div>
+        </section>
+        <BottomPanel />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import Link from "next/link";
+import { useEffect } from "react";
+import { Empty } from "../../components/Empty";
+import { PanelBoundary } from "../../components/PanelBoundary";
+import { useApp, useFeed, useT } from "../../lib/app/context";
+import { BookPanel, TapePanel } from "../book/BookPanel";
+import { ChartPanel } from "../chart/ChartPanel";
+import { MarketHeader } from "../market/MarketHeader";
+import { PhoneTrade } from "../phone/PhoneTrade";
+import { BottomPanel } from "../tables/BottomPanel";
+import { TicketPanel } from "../ticket/Ticket";
+import { useViewport } from "./viewport";
+
+export function TradePage({ ticker }: { ticker: string }) {
+  const app = useApp();
+  const t = useT();
+  const viewport = useViewport();
+  useEffect(() => app.market.open(ticker), [app, ticker]);
+  useEffect(() => {
+    // biome-ignore lint/suspicious/noDocumentCookie: "/" leads back to the last market.
+    document.cookie = `market=${ticker}; path=/; max-age=31536000; samesite=lax`;
+  }, [ticker]);
+  const unknown = useFeed(
+    "markets",
+    (a) => a.market.markets.size > 0 && !a.market.markets.has(ticker),
+  );
+  if (unknown) return <UnknownMarket ticker={ticker} />;
+  if (viewport === "phone") return <PhoneTrade key={ticker} ticker={ticker} />;
+  const guard = (panel: React.ReactNode) => (
+    <PanelBoundary title={t("error.panel")} retry={t("action.retry")}>
+      {panel}
+    </PanelBoundary>
+  );
+  return (
+    <main className="trade">
+      {guard(<MarketHeader ticker={ticker} />)}
+      {guard(<ChartPanel key={`chart-${ticker}`} ticker={ticker} />)}
+      {guard(<BookPanel key={`book-${ticker}`} ticker={ticker} withTape={viewport !== "wide"} />)}
+      {viewport === "wide" && guard(<TapePanel ticker={ticker} />)}
+      {guard(<BottomPanel />)}
+      {guard(<TicketPanel ticker={ticker} />)}
+    </main>
+  );
+}
+
+function UnknownMarket({ ticker }: { ticker: string }) {
+  const t = useT();
+  return (
+    <main className="page">
+      <Empty
+        title={t("market.unknown", { ticker })}
+        text={t("market.unknownText")}
+        action={
+          <Link className="button" href="/markets">
+            {t("nav.markets")}
+          </Link>
+        }
+      />
+    </main>
+  );
+}

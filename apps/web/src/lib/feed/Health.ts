@@ -1,0 +1,81 @@
+import type { Exchange } from "../exchange/Exchange";
+import type { StreamState } from "../exchange/streams";
+import type { WireHeight } from "../exchange/wire";
+import type { Emitter } from "./Emitter";
+
+const PROBE_MS = 10_000;
+const SAMPLES = 7;
+
+/** What the footer tells: connection, block and its age, round trip, clock offset (S3, Z1). */
+export class Health {
+  stream: StreamState = "connecting";
+  height: number | null = null;
+  /** performance.now() when the newest block was heard of. */
+  heightAt: number | null = null;
+  latencyMs: number | null = null;
+  /** Server time minus local time, median of the last seven probes. */
+  clockOffsetMs = 0;
+  private readonly offsets: number[] = [];
+  private readonly stops: (() => void)[] = [];
+
+  constructor(
+    private readonly exchange: Exchange,
+    private readonly emitter: Emitter,
+  ) {}
+
+  start(): void {
+    const { streams } = this.exchange;
+    this.stream = streams.state;
+    this.stops.push(
+      streams.onState((state) => {
+        this.stream = state;
+        this.emitter.mark("status");
+      }),
+      streams.subscribe(
+        { name: "v4_block_height" },
+        {
+          snapshot: (contents) => this.block((contents as WireHeight).height),
+          update: (items) => {
+            const last = items[items.length - 1] as { blockHeight: string } | undefined;
+            if (last) this.block(last.blockHeight);
+          },
+        },
+      ),
+    );
+    const timer = setInterval(() => void this.probe(), PROBE_MS);
+    this.stops.push(() => clearInterval(timer));
+    void this.probe();
+  }
+
+  stop(): void {
+    for (const stop of this.stops.splice(0)) stop();
+  }
+
+  get blockAgeMs(): number | null {
+    return this.heightAt === null ? null : performance.now() - this.heightAt;
+  }
+
+  private block(height: string): void {
+    this.height = Number(height);
+    this.heightAt = performance.now();
+    this.emitter.mark("status");
+  }
+
+  private async probe(): Promise<void> {
+    const sent = performance.now();
+    const sentAt = Date.now();
+    try {
+      const { time } = await this.exchange.height();
+      this.latencyMs = Math.round(performance.now() - sent);
+      // The block's own time trails by up to a block; good enough for expiries and countdowns.
+      const offset = Date.parse(time) - (sentAt + this.latencyMs / 2);
+      this.offsets.push(offset);
+      if (this.offsets.length > SAMPLES) this.offsets.shift();
+      const sorted = [...this.offsets].sort((a, b) => a - b);
+      this.clockOffsetMs = sorted[sorted.length >> 1] ?? 0;
+    } catch {
+      this.latencyMs = null;
+    }
+    this.emitter.mark("status");
+  }
+}

@@ -20,6 +20,9 @@ function adapt(source, wire, path) {
   let text = boundMessages(source);
   text = text.replace(/^( *)if \(\s*BigInt\.as(?:Uint|Int)N\(64,[\s\S]*?\n\1\}\n/gm, "");
   text = text.replaceAll("new Uint8Array(0)", "EMPTY_BYTES");
+  // ts-proto stops silently at field number 0 or an end of group; our skip refuses both.
+  text = text.replaceAll(/^ *if \(\(tag & 7\) === 4 \|\| tag === 0\) \{\n *break;\n *\}\n/gm, "");
+  text = text.replaceAll("reader.skip(tag & 7);", "reader.skip(tag);");
   text = writeMapEntries(text);
   const names = ["BinaryReader", "BinaryWriter"];
   if (text.includes("EMPTY_BYTES")) names.push("EMPTY_BYTES");
@@ -27,7 +30,14 @@ function adapt(source, wire, path) {
     /^import \{ .* \} from "@bufbuild\/protobuf\/wire";$/m,
     `import { ${names.join(", ")} } from "${wire}";`,
   );
-  for (const leftover of ["__tsProto", "asUintN", "asIntN", "@bufbuild", "globalThis.Error"]) {
+  for (const leftover of [
+    "__tsProto",
+    "asUintN",
+    "asIntN",
+    "@bufbuild",
+    "globalThis.Error",
+    "tag & 7",
+  ]) {
     if (text.includes(leftover)) throw new Error(`${path}: ${leftover} was not adapted`);
   }
   return text;

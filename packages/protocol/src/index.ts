@@ -12,6 +12,7 @@ export { codecs } from "./gen/registry.js";
 export { enumSchemas, messageSchemas, methodSchemas } from "./gen/schema.js";
 export * from "./ids/index.js";
 export * from "./json/index.js";
+export { completeMessage } from "./proto/completeMessage.js";
 export { indexerEventCodec } from "./proto/indexerEvents.js";
 export { decodeSerializableInt, encodeSerializableInt } from "./proto/serializableInt.js";
 export {

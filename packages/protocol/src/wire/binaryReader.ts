@@ -179,9 +179,10 @@ export class BinaryReader {
     return decodeUtf8(this.buf, start, this.pos);
   }
 
-  /** Skips the value of an unknown field. */
-  skip(wireType: number): void {
-    switch (wireType) {
+  /** Skips the value of an unknown field whose tag was just read. */
+  skip(tag: number): void {
+    if (tag >>> 3 === 0) throw new DecodeError("field number 0 is not allowed");
+    switch (tag & 7) {
       case 0:
         this.uint64();
         return;
@@ -192,23 +193,20 @@ export class BinaryReader {
         this.advance(this.uint32());
         return;
       case 3:
-        this.skipGroup();
+        this.skipGroup(tag >>> 3);
         return;
       case 5:
         this.advance(4);
         return;
       default:
-        throw new DecodeError(`wire type ${wireType} cannot be skipped`);
+        throw new DecodeError(`wire type ${tag & 7} cannot be skipped`);
     }
   }
 
-  private skipGroup(): void {
+  private skipGroup(fieldNumber: number): void {
     this.enter(undefined);
-    for (;;) {
-      const tag = this.uint32();
-      if ((tag & 7) === 4) break;
-      this.skip(tag & 7);
-    }
+    const end = ((fieldNumber << 3) | 4) >>> 0;
+    for (let tag = this.uint32(); tag !== end; tag = this.uint32()) this.skip(tag);
     this.depth -= 1;
   }
 }

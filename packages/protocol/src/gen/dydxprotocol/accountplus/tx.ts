@@ -84,10 +84,7 @@ export const MsgAddAuthenticator: MessageFns<MsgAddAuthenticator> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -133,10 +130,7 @@ export const MsgAddAuthenticatorResponse: MessageFns<MsgAddAuthenticatorResponse
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -191,10 +185,7 @@ export const MsgRemoveAuthenticator: MessageFns<MsgRemoveAuthenticator> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -239,10 +230,7 @@ export const MsgRemoveAuthenticatorResponse: MessageFns<MsgRemoveAuthenticatorRe
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -297,10 +285,7 @@ export const MsgSetActiveState: MessageFns<MsgSetActiveState> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -334,10 +319,7 @@ export const MsgSetActiveStateResponse: MessageFns<MsgSetActiveStateResponse> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

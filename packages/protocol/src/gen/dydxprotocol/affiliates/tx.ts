@@ -87,10 +87,7 @@ export const MsgRegisterAffiliate: MessageFns<MsgRegisterAffiliate> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -124,10 +121,7 @@ export const MsgRegisterAffiliateResponse: MessageFns<MsgRegisterAffiliateRespon
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -181,10 +175,7 @@ export const MsgUpdateAffiliateTiers: MessageFns<MsgUpdateAffiliateTiers> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -220,10 +211,7 @@ export const MsgUpdateAffiliateTiersResponse: MessageFns<MsgUpdateAffiliateTiers
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -277,10 +265,7 @@ export const MsgUpdateAffiliateWhitelist: MessageFns<MsgUpdateAffiliateWhitelist
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -316,10 +301,7 @@ export const MsgUpdateAffiliateWhitelistResponse: MessageFns<MsgUpdateAffiliateW
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -373,10 +355,7 @@ export const MsgUpdateAffiliateParameters: MessageFns<MsgUpdateAffiliateParamete
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -412,10 +391,7 @@ export const MsgUpdateAffiliateParametersResponse: MessageFns<MsgUpdateAffiliate
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -469,10 +445,7 @@ export const MsgUpdateAffiliateOverrides: MessageFns<MsgUpdateAffiliateOverrides
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -508,10 +481,7 @@ export const MsgUpdateAffiliateOverridesResponse: MessageFns<MsgUpdateAffiliateO
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

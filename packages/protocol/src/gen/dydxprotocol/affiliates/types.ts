@@ -65,10 +65,7 @@ export const AffiliateTiers: MessageFns<AffiliateTiers> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -134,10 +131,7 @@ export const AffiliateTiers_Tier: MessageFns<AffiliateTiers_Tier> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -186,10 +180,7 @@ export const AffiliateWhitelist: MessageFns<AffiliateWhitelist> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -244,10 +235,7 @@ export const AffiliateWhitelist_Tier: MessageFns<AffiliateWhitelist_Tier> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -318,10 +306,7 @@ export const AffiliateParameters: MessageFns<AffiliateParameters> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -375,10 +360,7 @@ export const AffiliateOverrides: MessageFns<AffiliateOverrides> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

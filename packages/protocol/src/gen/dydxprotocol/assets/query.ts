@@ -54,10 +54,7 @@ export const QueryAssetRequest: MessageFns<QueryAssetRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -101,10 +98,7 @@ export const QueryAssetResponse: MessageFns<QueryAssetResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -148,10 +142,7 @@ export const QueryAllAssetsRequest: MessageFns<QueryAllAssetsRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -208,10 +199,7 @@ export const QueryAllAssetsResponse: MessageFns<QueryAllAssetsResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

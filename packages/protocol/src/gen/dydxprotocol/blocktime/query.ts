@@ -53,10 +53,7 @@ export const QueryDowntimeParamsRequest: MessageFns<QueryDowntimeParamsRequest> 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -99,10 +96,7 @@ export const QueryDowntimeParamsResponse: MessageFns<QueryDowntimeParamsResponse
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -137,10 +131,7 @@ export const QueryPreviousBlockInfoRequest: MessageFns<QueryPreviousBlockInfoReq
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -183,10 +174,7 @@ export const QueryPreviousBlockInfoResponse: MessageFns<QueryPreviousBlockInfoRe
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -219,10 +207,7 @@ export const QueryAllDowntimeInfoRequest: MessageFns<QueryAllDowntimeInfoRequest
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -265,10 +250,7 @@ export const QueryAllDowntimeInfoResponse: MessageFns<QueryAllDowntimeInfoRespon
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -303,10 +285,7 @@ export const QuerySynchronyParamsRequest: MessageFns<QuerySynchronyParamsRequest
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -349,10 +328,7 @@ export const QuerySynchronyParamsResponse: MessageFns<QuerySynchronyParamsRespon
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

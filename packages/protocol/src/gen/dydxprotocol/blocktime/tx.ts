@@ -63,10 +63,7 @@ export const MsgUpdateDowntimeParams: MessageFns<MsgUpdateDowntimeParams> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -102,10 +99,7 @@ export const MsgUpdateDowntimeParamsResponse: MessageFns<MsgUpdateDowntimeParams
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -159,10 +153,7 @@ export const MsgUpdateSynchronyParams: MessageFns<MsgUpdateSynchronyParams> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -198,10 +189,7 @@ export const MsgUpdateSynchronyParamsResponse: MessageFns<MsgUpdateSynchronyPara
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

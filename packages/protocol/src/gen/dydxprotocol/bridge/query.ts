@@ -96,10 +96,7 @@ export const DelayedCompleteBridgeMessage: MessageFns<DelayedCompleteBridgeMessa
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -135,10 +132,7 @@ export const QueryEventParamsRequest: MessageFns<QueryEventParamsRequest> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -181,10 +175,7 @@ export const QueryEventParamsResponse: MessageFns<QueryEventParamsResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -219,10 +210,7 @@ export const QueryProposeParamsRequest: MessageFns<QueryProposeParamsRequest> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -265,10 +253,7 @@ export const QueryProposeParamsResponse: MessageFns<QueryProposeParamsResponse> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -303,10 +288,7 @@ export const QuerySafetyParamsRequest: MessageFns<QuerySafetyParamsRequest> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -349,10 +331,7 @@ export const QuerySafetyParamsResponse: MessageFns<QuerySafetyParamsResponse> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -387,10 +366,7 @@ export const QueryAcknowledgedEventInfoRequest: MessageFns<QueryAcknowledgedEven
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -433,10 +409,7 @@ export const QueryAcknowledgedEventInfoResponse: MessageFns<QueryAcknowledgedEve
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -471,10 +444,7 @@ export const QueryRecognizedEventInfoRequest: MessageFns<QueryRecognizedEventInf
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -517,10 +487,7 @@ export const QueryRecognizedEventInfoResponse: MessageFns<QueryRecognizedEventIn
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -566,10 +533,7 @@ export const QueryDelayedCompleteBridgeMessagesRequest: MessageFns<QueryDelayedC
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -615,10 +579,7 @@ export const QueryDelayedCompleteBridgeMessagesResponse: MessageFns<QueryDelayed
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

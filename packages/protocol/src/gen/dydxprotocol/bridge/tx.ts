@@ -75,10 +75,7 @@ export const MsgAcknowledgeBridges: MessageFns<MsgAcknowledgeBridges> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -111,10 +108,7 @@ export const MsgAcknowledgeBridgesResponse: MessageFns<MsgAcknowledgeBridgesResp
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -168,10 +162,7 @@ export const MsgCompleteBridge: MessageFns<MsgCompleteBridge> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -207,10 +198,7 @@ export const MsgCompleteBridgeResponse: MessageFns<MsgCompleteBridgeResponse> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -264,10 +252,7 @@ export const MsgUpdateEventParams: MessageFns<MsgUpdateEventParams> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -303,10 +288,7 @@ export const MsgUpdateEventParamsResponse: MessageFns<MsgUpdateEventParamsRespon
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -360,10 +342,7 @@ export const MsgUpdateProposeParams: MessageFns<MsgUpdateProposeParams> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -399,10 +378,7 @@ export const MsgUpdateProposeParamsResponse: MessageFns<MsgUpdateProposeParamsRe
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -456,10 +432,7 @@ export const MsgUpdateSafetyParams: MessageFns<MsgUpdateSafetyParams> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -495,10 +468,7 @@ export const MsgUpdateSafetyParamsResponse: MessageFns<MsgUpdateSafetyParamsResp
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

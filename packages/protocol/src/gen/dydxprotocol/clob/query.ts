@@ -122,10 +122,7 @@ export const QueryGetClobPairRequest: MessageFns<QueryGetClobPairRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -169,10 +166,7 @@ export const QueryClobPairResponse: MessageFns<QueryClobPairResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -218,10 +212,7 @@ export const QueryAllClobPairRequest: MessageFns<QueryAllClobPairRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -278,10 +269,7 @@ export const QueryClobPairAllResponse: MessageFns<QueryClobPairAllResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -317,10 +305,7 @@ export const QueryEquityTierLimitConfigurationRequest: MessageFns<QueryEquityTie
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -363,10 +348,7 @@ export const QueryEquityTierLimitConfigurationResponse: MessageFns<QueryEquityTi
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -404,10 +386,7 @@ export const QueryBlockRateLimitConfigurationRequest: MessageFns<QueryBlockRateL
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -450,10 +429,7 @@ export const QueryBlockRateLimitConfigurationResponse: MessageFns<QueryBlockRate
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -488,10 +464,7 @@ export const QueryLiquidationsConfigurationRequest: MessageFns<QueryLiquidations
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -534,10 +507,7 @@ export const QueryLiquidationsConfigurationResponse: MessageFns<QueryLiquidation
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -583,10 +553,7 @@ export const QueryStatefulOrderRequest: MessageFns<QueryStatefulOrderRequest> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -654,10 +621,7 @@ export const QueryStatefulOrderResponse: MessageFns<QueryStatefulOrderResponse> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -696,10 +660,7 @@ export const QueryNextClobPairIdRequest: MessageFns<QueryNextClobPairIdRequest> 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -742,10 +703,7 @@ export const QueryNextClobPairIdResponse: MessageFns<QueryNextClobPairIdResponse
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -800,10 +758,7 @@ export const QueryLeverageRequest: MessageFns<QueryLeverageRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -848,10 +803,7 @@ export const QueryLeverageResponse: MessageFns<QueryLeverageResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -956,10 +908,7 @@ export const StreamOrderbookUpdatesRequest: MessageFns<StreamOrderbookUpdatesReq
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1006,10 +955,7 @@ export const StreamOrderbookUpdatesResponse: MessageFns<StreamOrderbookUpdatesRe
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

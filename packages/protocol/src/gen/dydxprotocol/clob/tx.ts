@@ -140,10 +140,7 @@ export const MsgCreateClobPair: MessageFns<MsgCreateClobPair> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -179,10 +176,7 @@ export const MsgCreateClobPairResponse: MessageFns<MsgCreateClobPairResponse> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -225,10 +219,7 @@ export const MsgProposedOperations: MessageFns<MsgProposedOperations> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -261,10 +252,7 @@ export const MsgProposedOperationsResponse: MessageFns<MsgProposedOperationsResp
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -307,10 +295,7 @@ export const MsgPlaceOrder: MessageFns<MsgPlaceOrder> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -343,10 +328,7 @@ export const MsgPlaceOrderResponse: MessageFns<MsgPlaceOrderResponse> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -411,10 +393,7 @@ export const MsgCancelOrder: MessageFns<MsgCancelOrder> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -451,10 +430,7 @@ export const MsgCancelOrderResponse: MessageFns<MsgCancelOrderResponse> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -519,10 +495,7 @@ export const MsgBatchCancel: MessageFns<MsgBatchCancel> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -581,10 +554,7 @@ export const MsgBatchCancelResponse: MessageFns<MsgBatchCancelResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -640,10 +610,7 @@ export const MsgUpdateClobPair: MessageFns<MsgUpdateClobPair> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -679,10 +646,7 @@ export const MsgUpdateClobPairResponse: MessageFns<MsgUpdateClobPairResponse> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -736,10 +700,7 @@ export const MsgUpdateEquityTierLimitConfiguration: MessageFns<MsgUpdateEquityTi
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -777,10 +738,7 @@ export const MsgUpdateEquityTierLimitConfigurationResponse: MessageFns<MsgUpdate
         const tag = reader.uint32();
         switch (tag >>> 3) {
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
+        reader.skip(tag);
       }
       reader.leave(end);
       return message;
@@ -838,10 +796,7 @@ export const MsgUpdateBlockRateLimitConfiguration: MessageFns<MsgUpdateBlockRate
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -877,10 +832,7 @@ export const MsgUpdateBlockRateLimitConfigurationResponse: MessageFns<MsgUpdateB
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -938,10 +890,7 @@ export const MsgUpdateLiquidationsConfig: MessageFns<MsgUpdateLiquidationsConfig
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -977,10 +926,7 @@ export const MsgUpdateLiquidationsConfigResponse: MessageFns<MsgUpdateLiquidatio
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1034,10 +980,7 @@ export const MsgUpdateLeverage: MessageFns<MsgUpdateLeverage> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1073,10 +1016,7 @@ export const MsgUpdateLeverageResponse: MessageFns<MsgUpdateLeverageResponse> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

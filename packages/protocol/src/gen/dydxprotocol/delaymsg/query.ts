@@ -48,10 +48,7 @@ export const QueryNextDelayedMessageIdRequest: MessageFns<QueryNextDelayedMessag
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -94,10 +91,7 @@ export const QueryNextDelayedMessageIdResponse: MessageFns<QueryNextDelayedMessa
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -141,10 +135,7 @@ export const QueryMessageRequest: MessageFns<QueryMessageRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -188,10 +179,7 @@ export const QueryMessageResponse: MessageFns<QueryMessageResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -237,10 +225,7 @@ export const QueryBlockMessageIdsRequest: MessageFns<QueryBlockMessageIdsRequest
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -298,10 +283,7 @@ export const QueryBlockMessageIdsResponse: MessageFns<QueryBlockMessageIdsRespon
           break;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -68,10 +68,7 @@ export const MsgDelayMessage: MessageFns<MsgDelayMessage> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -117,10 +114,7 @@ export const MsgDelayMessageResponse: MessageFns<MsgDelayMessageResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

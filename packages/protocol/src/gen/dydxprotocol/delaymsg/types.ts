@@ -64,10 +64,7 @@ export const DelayedMessage: MessageFns<DelayedMessage> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

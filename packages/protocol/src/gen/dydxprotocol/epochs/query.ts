@@ -54,10 +54,7 @@ export const QueryGetEpochInfoRequest: MessageFns<QueryGetEpochInfoRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -101,10 +98,7 @@ export const QueryEpochInfoResponse: MessageFns<QueryEpochInfoResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -150,10 +144,7 @@ export const QueryAllEpochInfoRequest: MessageFns<QueryAllEpochInfoRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -210,10 +201,7 @@ export const QueryEpochInfoAllResponse: MessageFns<QueryEpochInfoAllResponse> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -73,10 +73,7 @@ export const QueryPerpetualFeeParamsRequest: MessageFns<QueryPerpetualFeeParamsR
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -119,10 +116,7 @@ export const QueryPerpetualFeeParamsResponse: MessageFns<QueryPerpetualFeeParams
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -168,10 +162,7 @@ export const QueryUserFeeTierRequest: MessageFns<QueryUserFeeTierRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -226,10 +217,7 @@ export const QueryUserFeeTierResponse: MessageFns<QueryUserFeeTierResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -276,10 +264,7 @@ export const QueryPerMarketFeeDiscountParamsRequest: MessageFns<QueryPerMarketFe
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -323,10 +308,7 @@ export const QueryPerMarketFeeDiscountParamsResponse: MessageFns<QueryPerMarketF
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -361,10 +343,7 @@ export const QueryAllMarketFeeDiscountParamsRequest: MessageFns<QueryAllMarketFe
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -407,10 +386,7 @@ export const QueryAllMarketFeeDiscountParamsResponse: MessageFns<QueryAllMarketF
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -443,10 +419,7 @@ export const QueryStakingTiersRequest: MessageFns<QueryStakingTiersRequest> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -489,10 +462,7 @@ export const QueryStakingTiersResponse: MessageFns<QueryStakingTiersResponse> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -536,10 +506,7 @@ export const QueryUserStakingTierRequest: MessageFns<QueryUserStakingTierRequest
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -605,10 +572,7 @@ export const QueryUserStakingTierResponse: MessageFns<QueryUserStakingTierRespon
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -71,10 +71,7 @@ export const MsgUpdatePerpetualFeeParams: MessageFns<MsgUpdatePerpetualFeeParams
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -110,10 +107,7 @@ export const MsgUpdatePerpetualFeeParamsResponse: MessageFns<MsgUpdatePerpetualF
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -167,10 +161,7 @@ export const MsgSetMarketFeeDiscountParams: MessageFns<MsgSetMarketFeeDiscountPa
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -204,10 +195,7 @@ export const MsgSetMarketFeeDiscountParamsResponse: MessageFns<MsgSetMarketFeeDi
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -261,10 +249,7 @@ export const MsgSetStakingTiers: MessageFns<MsgSetStakingTiers> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -298,10 +283,7 @@ export const MsgSetStakingTiersResponse: MessageFns<MsgSetStakingTiersResponse> 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -96,10 +96,7 @@ export const MsgSlashValidator: MessageFns<MsgSlashValidator> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -136,10 +133,7 @@ export const MsgSlashValidatorResponse: MessageFns<MsgSlashValidatorResponse> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

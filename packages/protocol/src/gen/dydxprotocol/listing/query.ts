@@ -39,10 +39,7 @@ export const QueryMarketsHardCap: MessageFns<QueryMarketsHardCap> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -85,10 +82,7 @@ export const QueryMarketsHardCapResponse: MessageFns<QueryMarketsHardCapResponse
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -121,10 +115,7 @@ export const QueryListingVaultDepositParams: MessageFns<QueryListingVaultDeposit
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -167,10 +158,7 @@ export const QueryListingVaultDepositParamsResponse: MessageFns<QueryListingVaul
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -80,10 +80,7 @@ export const MsgSetMarketsHardCap: MessageFns<MsgSetMarketsHardCap> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -117,10 +114,7 @@ export const MsgSetMarketsHardCapResponse: MessageFns<MsgSetMarketsHardCapRespon
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -174,10 +168,7 @@ export const MsgCreateMarketPermissionless: MessageFns<MsgCreateMarketPermission
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -213,10 +204,7 @@ export const MsgCreateMarketPermissionlessResponse: MessageFns<MsgCreateMarketPe
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -270,10 +258,7 @@ export const MsgSetListingVaultDepositParams: MessageFns<MsgSetListingVaultDepos
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -309,10 +294,7 @@ export const MsgSetListingVaultDepositParamsResponse: MessageFns<MsgSetListingVa
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -366,10 +348,7 @@ export const MsgUpgradeIsolatedPerpetualToCross: MessageFns<MsgUpgradeIsolatedPe
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -403,10 +382,7 @@ export const MsgUpgradeIsolatedPerpetualToCrossResponse: MessageFns<MsgUpgradeIs
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

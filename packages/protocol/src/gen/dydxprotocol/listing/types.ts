@@ -67,10 +67,7 @@ export const ListingVaultDepositParams: MessageFns<ListingVaultDepositParams> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

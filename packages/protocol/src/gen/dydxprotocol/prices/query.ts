@@ -78,10 +78,7 @@ export const QueryMarketPriceRequest: MessageFns<QueryMarketPriceRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -125,10 +122,7 @@ export const QueryMarketPriceResponse: MessageFns<QueryMarketPriceResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -174,10 +168,7 @@ export const QueryAllMarketPricesRequest: MessageFns<QueryAllMarketPricesRequest
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -234,10 +225,7 @@ export const QueryAllMarketPricesResponse: MessageFns<QueryAllMarketPricesRespon
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -284,10 +272,7 @@ export const QueryMarketParamRequest: MessageFns<QueryMarketParamRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -331,10 +316,7 @@ export const QueryMarketParamResponse: MessageFns<QueryMarketParamResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -380,10 +362,7 @@ export const QueryAllMarketParamsRequest: MessageFns<QueryAllMarketParamsRequest
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -440,10 +419,7 @@ export const QueryAllMarketParamsResponse: MessageFns<QueryAllMarketParamsRespon
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -479,10 +455,7 @@ export const QueryNextMarketIdRequest: MessageFns<QueryNextMarketIdRequest> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -525,10 +498,7 @@ export const QueryNextMarketIdResponse: MessageFns<QueryNextMarketIdResponse> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -75,10 +75,7 @@ export const MsgCreateOracleMarket: MessageFns<MsgCreateOracleMarket> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -114,10 +111,7 @@ export const MsgCreateOracleMarketResponse: MessageFns<MsgCreateOracleMarketResp
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -160,10 +154,7 @@ export const MsgUpdateMarketPrices: MessageFns<MsgUpdateMarketPrices> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -219,10 +210,7 @@ export const MsgUpdateMarketPrices_MarketPrice: MessageFns<MsgUpdateMarketPrices
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -256,10 +244,7 @@ export const MsgUpdateMarketPricesResponse: MessageFns<MsgUpdateMarketPricesResp
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -313,10 +298,7 @@ export const MsgUpdateMarketParam: MessageFns<MsgUpdateMarketParam> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -352,10 +334,7 @@ export const MsgUpdateMarketParamResponse: MessageFns<MsgUpdateMarketParamRespon
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -112,10 +112,7 @@ export const MarketParam: MessageFns<MarketParam> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -186,10 +183,7 @@ export const MarketPrice: MessageFns<MarketPrice> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -257,10 +251,7 @@ export const StreamPriceUpdate: MessageFns<StreamPriceUpdate> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -47,10 +47,7 @@ export const ListLimitParamsRequest: MessageFns<ListLimitParamsRequest> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -93,10 +90,7 @@ export const ListLimitParamsResponse: MessageFns<ListLimitParamsResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -140,10 +134,7 @@ export const QueryCapacityByDenomRequest: MessageFns<QueryCapacityByDenomRequest
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -187,10 +178,7 @@ export const QueryCapacityByDenomResponse: MessageFns<QueryCapacityByDenomRespon
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -223,10 +211,7 @@ export const QueryAllPendingSendPacketsRequest: MessageFns<QueryAllPendingSendPa
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -269,10 +254,7 @@ export const QueryAllPendingSendPacketsResponse: MessageFns<QueryAllPendingSendP
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

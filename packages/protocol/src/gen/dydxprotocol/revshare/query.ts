@@ -60,10 +60,7 @@ export const QueryMarketMapperRevenueShareParams: MessageFns<QueryMarketMapperRe
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -109,10 +106,7 @@ export const QueryMarketMapperRevenueShareParamsResponse: MessageFns<QueryMarket
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -160,10 +154,7 @@ export const QueryMarketMapperRevShareDetails: MessageFns<QueryMarketMapperRevSh
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -207,10 +198,7 @@ export const QueryMarketMapperRevShareDetailsResponse: MessageFns<QueryMarketMap
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -245,10 +233,7 @@ export const QueryUnconditionalRevShareConfig: MessageFns<QueryUnconditionalRevS
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -291,10 +276,7 @@ export const QueryUnconditionalRevShareConfigResponse: MessageFns<QueryUnconditi
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -340,10 +322,7 @@ export const QueryOrderRouterRevShare: MessageFns<QueryOrderRouterRevShare> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -387,10 +366,7 @@ export const QueryOrderRouterRevShareResponse: MessageFns<QueryOrderRouterRevSha
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -85,10 +85,7 @@ export const MsgSetMarketMapperRevenueShare: MessageFns<MsgSetMarketMapperRevenu
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -124,10 +121,7 @@ export const MsgSetMarketMapperRevenueShareResponse: MessageFns<MsgSetMarketMapp
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -192,10 +186,7 @@ export const MsgSetMarketMapperRevShareDetailsForMarket: MessageFns<MsgSetMarket
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -239,10 +230,7 @@ export const MsgSetMarketMapperRevShareDetailsForMarketResponse: MessageFns<
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -300,10 +288,7 @@ export const MsgUpdateUnconditionalRevShareConfig: MessageFns<MsgUpdateUnconditi
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -339,10 +324,7 @@ export const MsgUpdateUnconditionalRevShareConfigResponse: MessageFns<MsgUpdateU
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -400,10 +382,7 @@ export const MsgSetOrderRouterRevShare: MessageFns<MsgSetOrderRouterRevShare> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -439,10 +418,7 @@ export const MsgSetOrderRouterRevShareResponse: MessageFns<MsgSetOrderRouterRevS
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

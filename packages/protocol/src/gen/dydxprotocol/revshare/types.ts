@@ -81,10 +81,7 @@ export const MarketMapperRevenueShareParams: MessageFns<MarketMapperRevenueShare
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -130,10 +127,7 @@ export const MarketMapperRevShareDetails: MessageFns<MarketMapperRevShareDetails
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -179,10 +173,7 @@ export const UnconditionalRevShareConfig: MessageFns<UnconditionalRevShareConfig
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -240,10 +231,7 @@ export const UnconditionalRevShareConfig_RecipientConfig: MessageFns<Uncondition
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -301,10 +289,7 @@ export const OrderRouterRevShare: MessageFns<OrderRouterRevShare> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -119,10 +119,7 @@ export const MsgDepositToSubaccount: MessageFns<MsgDepositToSubaccount> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -160,10 +157,7 @@ export const MsgDepositToSubaccountResponse: MessageFns<MsgDepositToSubaccountRe
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -239,10 +233,7 @@ export const MsgWithdrawFromSubaccount: MessageFns<MsgWithdrawFromSubaccount> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -280,10 +271,7 @@ export const MsgWithdrawFromSubaccountResponse: MessageFns<MsgWithdrawFromSubacc
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -359,10 +347,7 @@ export const MsgSendFromModuleToAccount: MessageFns<MsgSendFromModuleToAccount> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -398,10 +383,7 @@ export const MsgSendFromModuleToAccountResponse: MessageFns<MsgSendFromModuleToA
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -477,10 +459,7 @@ export const MsgSendFromAccountToAccount: MessageFns<MsgSendFromAccountToAccount
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -516,10 +495,7 @@ export const MsgSendFromAccountToAccountResponse: MessageFns<MsgSendFromAccountT
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -562,10 +538,7 @@ export const MsgCreateTransfer: MessageFns<MsgCreateTransfer> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -600,10 +573,7 @@ export const MsgCreateTransferResponse: MessageFns<MsgCreateTransferResponse> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -84,10 +84,7 @@ export const QueryGetSubaccountRequest: MessageFns<QueryGetSubaccountRequest> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -132,10 +129,7 @@ export const QuerySubaccountResponse: MessageFns<QuerySubaccountResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -181,10 +175,7 @@ export const QueryAllSubaccountRequest: MessageFns<QueryAllSubaccountRequest> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -241,10 +232,7 @@ export const QuerySubaccountAllResponse: MessageFns<QuerySubaccountAllResponse> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -296,10 +284,7 @@ export const QueryGetWithdrawalAndTransfersBlockedInfoRequest: MessageFns<
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -374,10 +359,7 @@ export const QueryGetWithdrawalAndTransfersBlockedInfoResponse: MessageFns<
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -427,10 +409,7 @@ export const QueryCollateralPoolAddressRequest: MessageFns<QueryCollateralPoolAd
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -474,10 +453,7 @@ export const QueryCollateralPoolAddressResponse: MessageFns<QueryCollateralPoolA
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

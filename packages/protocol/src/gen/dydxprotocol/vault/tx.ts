@@ -138,10 +138,7 @@ export const MsgDepositToMegavault: MessageFns<MsgDepositToMegavault> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -188,10 +185,7 @@ export const MsgDepositToMegavaultResponse: MessageFns<MsgDepositToMegavaultResp
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -259,10 +253,7 @@ export const MsgWithdrawFromMegavault: MessageFns<MsgWithdrawFromMegavault> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -312,10 +303,7 @@ export const MsgWithdrawFromMegavaultResponse: MessageFns<MsgWithdrawFromMegavau
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -370,10 +358,7 @@ export const MsgUpdateDefaultQuotingParams: MessageFns<MsgUpdateDefaultQuotingPa
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -409,10 +394,7 @@ export const MsgUpdateDefaultQuotingParamsResponse: MessageFns<MsgUpdateDefaultQ
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -477,10 +459,7 @@ export const MsgSetVaultParams: MessageFns<MsgSetVaultParams> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -519,10 +498,7 @@ export const MsgSetVaultParamsResponse: MessageFns<MsgSetVaultParamsResponse> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -576,10 +552,7 @@ export const MsgUnlockShares: MessageFns<MsgUnlockShares> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -624,10 +597,7 @@ export const MsgUnlockSharesResponse: MessageFns<MsgUnlockSharesResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -684,10 +654,7 @@ export const MsgUpdateOperatorParams: MessageFns<MsgUpdateOperatorParams> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -723,10 +690,7 @@ export const MsgUpdateOperatorParamsResponse: MessageFns<MsgUpdateOperatorParams
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -791,10 +755,7 @@ export const MsgAllocateToVault: MessageFns<MsgAllocateToVault> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -831,10 +792,7 @@ export const MsgAllocateToVaultResponse: MessageFns<MsgAllocateToVaultResponse> 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -899,10 +857,7 @@ export const MsgRetrieveFromVault: MessageFns<MsgRetrieveFromVault> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -939,10 +894,7 @@ export const MsgRetrieveFromVaultResponse: MessageFns<MsgRetrieveFromVaultRespon
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -996,10 +948,7 @@ export const MsgUpdateParams: MessageFns<MsgUpdateParams> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1035,10 +984,7 @@ export const MsgUpdateParamsResponse: MessageFns<MsgUpdateParamsResponse> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1103,10 +1049,7 @@ export const MsgSetVaultQuotingParams: MessageFns<MsgSetVaultQuotingParams> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1145,10 +1088,7 @@ export const MsgSetVaultQuotingParamsResponse: MessageFns<MsgSetVaultQuotingPara
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

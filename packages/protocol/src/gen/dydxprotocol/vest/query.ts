@@ -44,10 +44,7 @@ export const QueryVestEntryRequest: MessageFns<QueryVestEntryRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -91,10 +88,7 @@ export const QueryVestEntryResponse: MessageFns<QueryVestEntryResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

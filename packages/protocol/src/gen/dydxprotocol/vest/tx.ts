@@ -63,10 +63,7 @@ export const MsgDeleteVestEntry: MessageFns<MsgDeleteVestEntry> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -100,10 +97,7 @@ export const MsgDeleteVestEntryResponse: MessageFns<MsgDeleteVestEntryResponse> 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -157,10 +151,7 @@ export const MsgSetVestEntry: MessageFns<MsgSetVestEntry> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -196,10 +187,7 @@ export const MsgSetVestEntryResponse: MessageFns<MsgSetVestEntryResponse> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -420,10 +420,7 @@ export const EventAttribute: MessageFns<EventAttribute> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -480,10 +477,7 @@ export const Event: MessageFns<Event> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -539,10 +533,7 @@ export const Validator: MessageFns<Validator> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -598,10 +589,7 @@ export const ValidatorUpdate: MessageFns<ValidatorUpdate> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -659,10 +647,7 @@ export const VoteInfo: MessageFns<VoteInfo> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -747,10 +732,7 @@ export const ExtendedVoteInfo: MessageFns<ExtendedVoteInfo> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -810,10 +792,7 @@ export const CommitInfo: MessageFns<CommitInfo> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -869,10 +848,7 @@ export const ExtendedCommitInfo: MessageFns<ExtendedCommitInfo> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -961,10 +937,7 @@ export const Misbehavior: MessageFns<Misbehavior> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1093,10 +1066,7 @@ export const ExecTxResult: MessageFns<ExecTxResult> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1180,10 +1150,7 @@ export const TxResult: MessageFns<TxResult> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1276,10 +1243,7 @@ export const Snapshot: MessageFns<Snapshot> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1327,10 +1291,7 @@ export const RequestEcho: MessageFns<RequestEcho> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1363,10 +1324,7 @@ export const RequestFlush: MessageFns<RequestFlush> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1442,10 +1400,7 @@ export const RequestInfo: MessageFns<RequestInfo> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1558,10 +1513,7 @@ export const RequestInitChain: MessageFns<RequestInitChain> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1647,10 +1599,7 @@ export const RequestQuery: MessageFns<RequestQuery> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1708,10 +1657,7 @@ export const RequestCheckTx: MessageFns<RequestCheckTx> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1745,10 +1691,7 @@ export const RequestCommit: MessageFns<RequestCommit> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1780,10 +1723,7 @@ export const RequestListSnapshots: MessageFns<RequestListSnapshots> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1837,10 +1777,7 @@ export const RequestOfferSnapshot: MessageFns<RequestOfferSnapshot> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1909,10 +1846,7 @@ export const RequestLoadSnapshotChunk: MessageFns<RequestLoadSnapshotChunk> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1980,10 +1914,7 @@ export const RequestApplySnapshotChunk: MessageFns<RequestApplySnapshotChunk> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2115,10 +2046,7 @@ export const RequestPrepareProposal: MessageFns<RequestPrepareProposal> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2259,10 +2187,7 @@ export const RequestProcessProposal: MessageFns<RequestProcessProposal> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2401,10 +2326,7 @@ export const RequestExtendVote: MessageFns<RequestExtendVote> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2490,10 +2412,7 @@ export const RequestVerifyVoteExtension: MessageFns<RequestVerifyVoteExtension> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2626,10 +2545,7 @@ export const RequestFinalizeBlock: MessageFns<RequestFinalizeBlock> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2864,10 +2780,7 @@ export const Request: MessageFns<Request> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2958,10 +2871,7 @@ export const ResponseException: MessageFns<ResponseException> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3005,10 +2915,7 @@ export const ResponseEcho: MessageFns<ResponseEcho> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3041,10 +2948,7 @@ export const ResponseFlush: MessageFns<ResponseFlush> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3131,10 +3035,7 @@ export const ResponseInfo: MessageFns<ResponseInfo> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3208,10 +3109,7 @@ export const ResponseInitChain: MessageFns<ResponseInitChain> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3357,10 +3255,7 @@ export const ResponseQuery: MessageFns<ResponseQuery> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3491,10 +3386,7 @@ export const ResponseCheckTx: MessageFns<ResponseCheckTx> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3545,10 +3437,7 @@ export const ResponseCommit: MessageFns<ResponseCommit> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3594,10 +3483,7 @@ export const ResponseListSnapshots: MessageFns<ResponseListSnapshots> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3641,10 +3527,7 @@ export const ResponseOfferSnapshot: MessageFns<ResponseOfferSnapshot> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3688,10 +3571,7 @@ export const ResponseLoadSnapshotChunk: MessageFns<ResponseLoadSnapshotChunk> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3771,10 +3651,7 @@ export const ResponseApplySnapshotChunk: MessageFns<ResponseApplySnapshotChunk> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3820,10 +3697,7 @@ export const ResponsePrepareProposal: MessageFns<ResponsePrepareProposal> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3867,10 +3741,7 @@ export const ResponseProcessProposal: MessageFns<ResponseProcessProposal> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3914,10 +3785,7 @@ export const ResponseExtendVote: MessageFns<ResponseExtendVote> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3961,10 +3829,7 @@ export const ResponseVerifyVoteExtension: MessageFns<ResponseVerifyVoteExtension
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -4058,10 +3923,7 @@ export const ResponseFinalizeBlock: MessageFns<ResponseFinalizeBlock> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -4306,10 +4168,7 @@ export const Response: MessageFns<Response> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

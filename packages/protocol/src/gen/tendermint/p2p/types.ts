@@ -79,10 +79,7 @@ export const ProtocolVersion: MessageFns<ProtocolVersion> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -139,10 +136,7 @@ export const DefaultNodeInfoOther: MessageFns<DefaultNodeInfoOther> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -273,10 +267,7 @@ export const DefaultNodeInfo: MessageFns<DefaultNodeInfo> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -120,10 +120,7 @@ export const QueryBalanceRequest: MessageFns<QueryBalanceRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -168,10 +165,7 @@ export const QueryBalanceResponse: MessageFns<QueryBalanceResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -239,10 +233,7 @@ export const QueryAllBalancesRequest: MessageFns<QueryAllBalancesRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -301,10 +292,7 @@ export const QueryAllBalancesResponse: MessageFns<QueryAllBalancesResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -362,10 +350,7 @@ export const QuerySpendableBalancesRequest: MessageFns<QuerySpendableBalancesReq
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -423,10 +408,7 @@ export const QuerySpendableBalancesResponse: MessageFns<QuerySpendableBalancesRe
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -473,10 +455,7 @@ export const QueryTotalSupplyRequest: MessageFns<QueryTotalSupplyRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -533,10 +512,7 @@ export const QueryTotalSupplyResponse: MessageFns<QueryTotalSupplyResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -583,10 +559,7 @@ export const QuerySupplyOfRequest: MessageFns<QuerySupplyOfRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -630,10 +603,7 @@ export const QuerySupplyOfResponse: MessageFns<QuerySupplyOfResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -668,10 +638,7 @@ export const QueryParamsRequest: MessageFns<QueryParamsRequest> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -714,10 +681,7 @@ export const QueryParamsResponse: MessageFns<QueryParamsResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -763,10 +727,7 @@ export const QueryDenomMetadataRequest: MessageFns<QueryDenomMetadataRequest> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -810,10 +771,7 @@ export const QueryDenomMetadataResponse: MessageFns<QueryDenomMetadataResponse> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -859,10 +817,7 @@ export const QueryDenomsMetadataRequest: MessageFns<QueryDenomsMetadataRequest> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -919,10 +874,7 @@ export const QueryDenomsMetadataResponse: MessageFns<QueryDenomsMetadataResponse
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -52,10 +52,7 @@ export const LegacyAminoPubKey: MessageFns<LegacyAminoPubKey> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -87,10 +87,7 @@ export const QueryParamsRequest: MessageFns<QueryParamsRequest> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -133,10 +130,7 @@ export const QueryParamsResponse: MessageFns<QueryParamsResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -182,10 +176,7 @@ export const QueryValidatorOutstandingRewardsRequest: MessageFns<QueryValidatorO
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -229,10 +220,7 @@ export const QueryValidatorOutstandingRewardsResponse: MessageFns<QueryValidator
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -278,10 +266,7 @@ export const QueryValidatorCommissionRequest: MessageFns<QueryValidatorCommissio
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -325,10 +310,7 @@ export const QueryValidatorCommissionResponse: MessageFns<QueryValidatorCommissi
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -385,10 +367,7 @@ export const QueryDelegationRewardsRequest: MessageFns<QueryDelegationRewardsReq
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -433,10 +412,7 @@ export const QueryDelegationRewardsResponse: MessageFns<QueryDelegationRewardsRe
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -480,10 +456,7 @@ export const QueryDelegationTotalRewardsRequest: MessageFns<QueryDelegationTotal
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -538,10 +511,7 @@ export const QueryDelegationTotalRewardsResponse: MessageFns<QueryDelegationTota
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -586,10 +556,7 @@ export const QueryDelegatorWithdrawAddressRequest: MessageFns<QueryDelegatorWith
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -633,10 +600,7 @@ export const QueryDelegatorWithdrawAddressResponse: MessageFns<QueryDelegatorWit
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -669,10 +633,7 @@ export const QueryCommunityPoolRequest: MessageFns<QueryCommunityPoolRequest> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -715,10 +676,7 @@ export const QueryCommunityPoolResponse: MessageFns<QueryCommunityPoolResponse> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -75,10 +75,7 @@ export const MsgGrantAllowance: MessageFns<MsgGrantAllowance> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -115,10 +112,7 @@ export const MsgGrantAllowanceResponse: MessageFns<MsgGrantAllowanceResponse> = 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -172,10 +166,7 @@ export const MsgRevokeAllowance: MessageFns<MsgRevokeAllowance> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -209,10 +200,7 @@ export const MsgRevokeAllowanceResponse: MessageFns<MsgRevokeAllowanceResponse> 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

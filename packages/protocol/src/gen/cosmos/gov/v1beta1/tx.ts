@@ -69,10 +69,7 @@ export const MsgSubmitProposal: MessageFns<MsgSubmitProposal> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -120,10 +117,7 @@ export const MsgSubmitProposalResponse: MessageFns<MsgSubmitProposalResponse> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -138,10 +138,7 @@ export const QueryValidatorsRequest: MessageFns<QueryValidatorsRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -199,10 +196,7 @@ export const QueryValidatorsResponse: MessageFns<QueryValidatorsResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -249,10 +243,7 @@ export const QueryValidatorRequest: MessageFns<QueryValidatorRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -296,10 +287,7 @@ export const QueryValidatorResponse: MessageFns<QueryValidatorResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -356,10 +344,7 @@ export const QueryValidatorDelegationsRequest: MessageFns<QueryValidatorDelegati
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -417,10 +402,7 @@ export const QueryValidatorDelegationsResponse: MessageFns<QueryValidatorDelegat
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -478,10 +460,7 @@ export const QueryDelegationRequest: MessageFns<QueryDelegationRequest> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -526,10 +505,7 @@ export const QueryDelegationResponse: MessageFns<QueryDelegationResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -586,10 +562,7 @@ export const QueryUnbondingDelegationRequest: MessageFns<QueryUnbondingDelegatio
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -634,10 +607,7 @@ export const QueryUnbondingDelegationResponse: MessageFns<QueryUnbondingDelegati
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -694,10 +664,7 @@ export const QueryDelegatorDelegationsRequest: MessageFns<QueryDelegatorDelegati
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -755,10 +722,7 @@ export const QueryDelegatorDelegationsResponse: MessageFns<QueryDelegatorDelegat
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -816,10 +780,7 @@ export const QueryDelegatorUnbondingDelegationsRequest: MessageFns<QueryDelegato
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -879,10 +840,7 @@ export const QueryDelegatorUnbondingDelegationsResponse: MessageFns<QueryDelegat
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -942,10 +900,7 @@ export const QueryDelegatorValidatorsRequest: MessageFns<QueryDelegatorValidator
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1003,10 +958,7 @@ export const QueryDelegatorValidatorsResponse: MessageFns<QueryDelegatorValidato
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1042,10 +994,7 @@ export const QueryPoolRequest: MessageFns<QueryPoolRequest> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1088,10 +1037,7 @@ export const QueryPoolResponse: MessageFns<QueryPoolResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1124,10 +1070,7 @@ export const QueryParamsRequest: MessageFns<QueryParamsRequest> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1170,10 +1113,7 @@ export const QueryParamsResponse: MessageFns<QueryParamsResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -32,10 +32,7 @@ export const QueryCurrentPlanRequest: MessageFns<QueryCurrentPlanRequest> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -78,10 +75,7 @@ export const QueryCurrentPlanResponse: MessageFns<QueryCurrentPlanResponse> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -62,10 +62,7 @@ export const MsgSoftwareUpgrade: MessageFns<MsgSoftwareUpgrade> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -99,10 +96,7 @@ export const MsgSoftwareUpgradeResponse: MessageFns<MsgSoftwareUpgradeResponse> 
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -145,10 +139,7 @@ export const MsgCancelUpgrade: MessageFns<MsgCancelUpgrade> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -181,10 +172,7 @@ export const MsgCancelUpgradeResponse: MessageFns<MsgCancelUpgradeResponse> = {
       const tag = reader.uint32();
       switch (tag >>> 3) {
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

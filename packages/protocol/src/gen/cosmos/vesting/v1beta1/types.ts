@@ -113,10 +113,7 @@ export const BaseVestingAccount: MessageFns<BaseVestingAccount> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -177,10 +174,7 @@ export const ContinuousVestingAccount: MessageFns<ContinuousVestingAccount> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -227,10 +221,7 @@ export const DelayedVestingAccount: MessageFns<DelayedVestingAccount> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -287,10 +278,7 @@ export const Period: MessageFns<Period> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -357,10 +345,7 @@ export const PeriodicVestingAccount: MessageFns<PeriodicVestingAccount> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -408,10 +393,7 @@ export const PermanentLockedAccount: MessageFns<PermanentLockedAccount> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

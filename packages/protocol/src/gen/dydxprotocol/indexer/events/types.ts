@@ -355,10 +355,7 @@ export const FundingUpdateV1: MessageFns<FundingUpdateV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -415,10 +412,7 @@ export const FundingEventV1: MessageFns<FundingEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -496,10 +490,7 @@ export const MarketEventV1: MessageFns<MarketEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -552,10 +543,7 @@ export const MarketPriceUpdateEventV1: MessageFns<MarketPriceUpdateEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -612,10 +600,7 @@ export const MarketBaseEventV1: MessageFns<MarketBaseEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -671,10 +656,7 @@ export const MarketCreateEventV1: MessageFns<MarketCreateEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -721,10 +703,7 @@ export const MarketModifyEventV1: MessageFns<MarketModifyEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -781,10 +760,7 @@ export const SourceOfFunds: MessageFns<SourceOfFunds> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -893,10 +869,7 @@ export const TransferEventV1: MessageFns<TransferEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1148,10 +1121,7 @@ export const OrderFillEventV1: MessageFns<OrderFillEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1307,10 +1277,7 @@ export const DeleveragingEventV1: MessageFns<DeleveragingEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1423,10 +1390,7 @@ export const LiquidationOrderV1: MessageFns<LiquidationOrderV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1499,10 +1463,7 @@ export const SubaccountUpdateEventV1: MessageFns<SubaccountUpdateEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1641,10 +1602,7 @@ export const StatefulOrderEventV1: MessageFns<StatefulOrderEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1715,10 +1673,7 @@ export const StatefulOrderEventV1_StatefulOrderPlacementV1: MessageFns<StatefulO
             continue;
           }
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
+        reader.skip(tag);
       }
       reader.leave(end);
       return message;
@@ -1782,10 +1737,7 @@ export const StatefulOrderEventV1_StatefulOrderRemovalV1: MessageFns<StatefulOrd
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1839,10 +1791,7 @@ export const StatefulOrderEventV1_ConditionalOrderPlacementV1: MessageFns<
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1897,10 +1846,7 @@ export const StatefulOrderEventV1_ConditionalOrderTriggeredV1: MessageFns<
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -1954,10 +1900,7 @@ export const StatefulOrderEventV1_LongTermOrderPlacementV1: MessageFns<StatefulO
             continue;
           }
         }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
+        reader.skip(tag);
       }
       reader.leave(end);
       return message;
@@ -2023,10 +1966,7 @@ export const StatefulOrderEventV1_LongTermOrderReplacementV1: MessageFns<
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2079,10 +2019,7 @@ export const StatefulOrderEventV1_TwapOrderPlacementV1: MessageFns<StatefulOrder
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2174,10 +2111,7 @@ export const AssetCreateEventV1: MessageFns<AssetCreateEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2335,10 +2269,7 @@ export const PerpetualMarketCreateEventV1: MessageFns<PerpetualMarketCreateEvent
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2515,10 +2446,7 @@ export const PerpetualMarketCreateEventV2: MessageFns<PerpetualMarketCreateEvent
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2708,10 +2636,7 @@ export const PerpetualMarketCreateEventV3: MessageFns<PerpetualMarketCreateEvent
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2812,10 +2737,7 @@ export const LiquidityTierUpsertEventV1: MessageFns<LiquidityTierUpsertEventV1> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -2909,10 +2831,7 @@ export const UpdateClobPairEventV1: MessageFns<UpdateClobPairEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3006,10 +2925,7 @@ export const UpdatePerpetualEventV1: MessageFns<UpdatePerpetualEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3112,10 +3028,7 @@ export const UpdatePerpetualEventV2: MessageFns<UpdatePerpetualEventV2> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3238,10 +3151,7 @@ export const UpdatePerpetualEventV3: MessageFns<UpdatePerpetualEventV3> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3291,10 +3201,7 @@ export const TradingRewardsEventV1: MessageFns<TradingRewardsEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3349,10 +3256,7 @@ export const AddressTradingReward: MessageFns<AddressTradingReward> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3397,10 +3301,7 @@ export const OpenInterestUpdateEventV1: MessageFns<OpenInterestUpdateEventV1> = 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3455,10 +3356,7 @@ export const OpenInterestUpdate: MessageFns<OpenInterestUpdate> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3577,10 +3475,7 @@ export const LiquidityTierUpsertEventV2: MessageFns<LiquidityTierUpsertEventV2> 
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3647,10 +3542,7 @@ export const RegisterAffiliateEventV1: MessageFns<RegisterAffiliateEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -3717,10 +3609,7 @@ export const UpsertVaultEventV1: MessageFns<UpsertVaultEventV1> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -120,10 +120,7 @@ export const IndexerTendermintEvent: MessageFns<IndexerTendermintEvent> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -205,10 +202,7 @@ export const IndexerTendermintBlock: MessageFns<IndexerTendermintBlock> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

@@ -47,10 +47,7 @@ export const OracleVoteExtension: MessageFns<OracleVoteExtension> = {
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;
@@ -109,10 +106,7 @@ export const OracleVoteExtension_PricesEntry: MessageFns<OracleVoteExtension_Pri
           continue;
         }
       }
-      if ((tag & 7) === 4 || tag === 0) {
-        break;
-      }
-      reader.skip(tag & 7);
+      reader.skip(tag);
     }
     reader.leave(end);
     return message;

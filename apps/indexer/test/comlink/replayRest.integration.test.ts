@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { applyMigrations, createDatabase } from "@perpetua/db";
 import { startTestServices, type TestServices } from "@perpetua/localnet";
 import { closeRedis, connectRedis } from "@perpetua/messaging";
@@ -21,7 +23,7 @@ describe.each(FOLDERS)("recorded REST answers of %s over recorded rows", (folder
   });
   afterAll(() => servers.stop());
 
-  it("are given again at every checkpoint", async () => {
+  it("are given again at every checkpoint and for every single question", async () => {
     await applyMigrations(servers.databaseUrl);
     const database = createDatabase({ url: servers.databaseUrl });
     const redis = await connectRedis({ url: servers.redisUrl });
@@ -43,6 +45,11 @@ describe.each(FOLDERS)("recorded REST answers of %s over recorded rows", (folder
         const places = result.differences.map((difference) => difference.where);
         expect(places.slice(0, 10), checkpoint.name).toEqual([]);
       }
+      const last = checkpoints.at(-1)!;
+      const checkpoint = { ...last, rest: singleQuestions(folder) };
+      const { differences } = await replayRest({ checkpoint, comlink, decimals: "double" });
+      const places = differences.map((difference) => difference.where);
+      expect(places.filter((place) => !LATER_HEIGHT.test(place))).toEqual([]);
     } finally {
       await comlink.close();
       await closeRedis(redis);
@@ -50,6 +57,27 @@ describe.each(FOLDERS)("recorded REST answers of %s over recorded rows", (folder
     }
   });
 });
+
+/** Questions that were asked a few blocks before the checkpoint differ in the height alone. */
+const LATER_HEIGHT = /at (body\.height, body\.time|\S+\.latestProcessedBlockHeight)$/;
+
+interface Question {
+  readonly rest?: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** The questions that the scenario asked one by one: errors, filters and pages. */
+function singleQuestions(folder: string): Checkpoint["rest"] {
+  const text = gunzipSync(readFileSync(`${RECORDINGS}/${folder}/steps.jsonl.gz`)).toString();
+  const steps = text.split("\n").filter((line) => line !== "");
+  return Object.fromEntries(
+    steps.flatMap((line) => {
+      const { rest, status, body } = JSON.parse(line) as Question;
+      return rest === undefined ? [] : [[rest, { status, body }]];
+    }),
+  );
+}
 
 async function emptyDatabase(database: ReturnType<typeof createDatabase>): Promise<void> {
   const { rows } = await database.pool.query<{ name: string }>(

@@ -50,6 +50,8 @@ export interface Socks {
   /** Height of the newest block message. */
   readonly latestHeight: number | undefined;
   readonly connectionCount: number;
+  /** Unread bytes of the client that has most of them. */
+  readonly maxBufferedBytes: number;
   /** Writes all that waits for the cork, and the batches too when asked. */
   flush(includingBatches?: boolean): void;
   /** Says goodbye to all clients. */
@@ -128,6 +130,14 @@ class SocksHub implements Socks {
 
   get connectionCount(): number {
     return this.#sessions.size;
+  }
+
+  get maxBufferedBytes(): number {
+    let most = 0;
+    for (const { connection } of this.#sessions) {
+      most = Math.max(most, connection.transport.bufferedBytes);
+    }
+    return most;
   }
 
   flush(includingBatches = false): void {

@@ -72,7 +72,8 @@ function valueToJson(field: FieldSchema, value: unknown): JsonValue {
 /** Unset bytes are null, as Go's nil slices (recorded: `pagination.next_key`). */
 function bytesToJson(field: FieldSchema, bytes: Uint8Array = EMPTY_BYTES): JsonValue {
   if (field.format === "serializableInt") return decodeSerializableInt(bytes).toString();
-  return bytes.length === 0 && !field.repeated ? null : base64.encode(bytes);
+  const unset = bytes.length === 0 && !field.repeated && field.oneof === undefined;
+  return unset ? null : base64.encode(bytes);
 }
 
 /** The wire holds the decimal times 10^18; an unset one prints as zero. */

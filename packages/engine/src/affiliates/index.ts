@@ -5,6 +5,7 @@
 export { checkInvariants } from "./invariants.js";
 export { affiliatesMessages } from "./messages.js";
 export { queryAffiliateInfo, queryReferredBy } from "./queries.js";
+export { affiliatesQueries } from "./queryTable.js";
 export {
   initGenesis,
   registerAffiliate,

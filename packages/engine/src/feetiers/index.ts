@@ -8,6 +8,7 @@ export * from "./fees.js";
 export { checkInvariants } from "./invariants.js";
 export { feetiersMessages } from "./messages.js";
 export * from "./queries.js";
+export { feetiersQueries } from "./queryTable.js";
 export {
   initGenesis,
   setFeeParams,

@@ -21,6 +21,7 @@ export {
   validatePremiumVotes,
 } from "./premiums.js";
 export * from "./queries.js";
+export { perpetualsQueries } from "./queryTable.js";
 export * from "./risk.js";
 export * from "./riskTotals.js";
 export * from "./state.js";

@@ -11,6 +11,7 @@ export {
   queryOrderRouter,
   queryUnconditional as queryUnconditionalRevShare,
 } from "./queries.js";
+export { revshareQueries } from "./queryTable.js";
 export {
   createMarketRevShare,
   initGenesis,

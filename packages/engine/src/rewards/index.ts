@@ -9,5 +9,6 @@ export {
   rewardsMessages,
   validateParams as validateRewardsParams,
 } from "./messages.js";
+export { rewardsQueries } from "./queryTable.js";
 export * from "./shares.js";
 export * from "./state.js";

@@ -13,5 +13,6 @@ export {
   queryParams as queryStatsParams,
   queryUserStats,
 } from "./queries.js";
+export { statsQueries } from "./queryTable.js";
 export { cachedStake, currentStake } from "./stake.js";
 export * from "./state.js";

@@ -32,6 +32,7 @@ export {
 } from "./pools.js";
 export { applyUpdate } from "./positions.js";
 export * from "./queries.js";
+export { subaccountsQueries } from "./queryTable.js";
 export {
   accountRisk,
   compareRisk,

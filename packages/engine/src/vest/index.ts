@@ -5,5 +5,6 @@
 export { beginBlock, vestedAmount } from "./drip.js";
 export { checkInvariants } from "./invariants.js";
 export { vestMessages } from "./messages.js";
+export { vestQueries } from "./queryTable.js";
 export * from "./rules.js";
 export * from "./state.js";

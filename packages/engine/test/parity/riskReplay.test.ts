@@ -1,78 +1,42 @@
 import { join } from "node:path";
-import { toProtoJson } from "@perpetua/protocol";
+import { codecs, matchRestRoute, requestFromParams, toProtoJson } from "@perpetua/protocol";
 import { RECORDINGS, Recording } from "@perpetua/testkit";
 import { describe, expect, it } from "vitest";
-import * as affiliates from "../../src/affiliates/index.js";
-import * as feetiers from "../../src/feetiers/index.js";
-import * as perpetuals from "../../src/perpetuals/index.js";
-import * as revshare from "../../src/revshare/index.js";
-import * as rewards from "../../src/rewards/index.js";
-import * as stats from "../../src/stats/index.js";
-import * as subaccounts from "../../src/subaccounts/index.js";
+import { affiliatesQueries } from "../../src/affiliates/index.js";
+import { feetiersQueries } from "../../src/feetiers/index.js";
+import { perpetualsQueries } from "../../src/perpetuals/index.js";
+import type { Query } from "../../src/query/index.js";
+import { revshareQueries } from "../../src/revshare/index.js";
+import { rewardsQueries } from "../../src/rewards/index.js";
+import { statsQueries } from "../../src/stats/index.js";
+import { subaccountsQueries } from "../../src/subaccounts/index.js";
+import { vestQueries } from "../../src/vest/index.js";
 import type { RiskKernel } from "../unit/subaccounts/world.js";
 import { RiskReplay } from "./riskReplay.js";
 
-/** Answers of these modules to a REST path of the recording; undefined when it belongs to another module. */
-function answer(k: RiskKernel, path: string): unknown {
-  const [route = "", query = ""] = path.replace("/dydxprotocol/", "").split("?");
-  const json = (type: string, message: object) => toProtoJson(`dydxprotocol.${type}`, message);
-  const parts = route.split("/");
-  if (route === "perpetuals/perpetual") {
-    const list = perpetuals.queryAllPerpetuals(k);
-    return list.map((p) => json("perpetuals.Perpetual", p));
-  }
-  if (route === "perpetuals/liquidity_tiers") {
-    const list = perpetuals.queryLiquidityTiers(k);
-    return list.map((t) => json("perpetuals.LiquidityTier", t));
-  }
-  if (route === "perpetuals/params") return json("perpetuals.Params", perpetuals.getParams(k));
-  if (route === "perpetuals/premium_votes") {
-    return json("perpetuals.PremiumStore", perpetuals.queryPremiumVotes(k));
-  }
-  if (route === "perpetuals/premium_samples") {
-    return json("perpetuals.PremiumStore", perpetuals.queryPremiumSamples(k));
-  }
-  if (route === "subaccounts/subaccount") {
-    const list = subaccounts.queryAllSubaccounts(k);
-    return list.map((s) => json("subaccounts.Subaccount", s));
-  }
-  if (parts[0] === "subaccounts" && parts.length === 4) {
-    const id = { owner: parts[2] ?? "", number: Number(parts[3]) };
-    return json("subaccounts.Subaccount", subaccounts.querySubaccount(k, id));
-  }
-  if (route === "v4/feetiers/perpetual_fee_params") {
-    return json("feetiers.PerpetualFeeParams", feetiers.queryFeeParams(k));
-  }
-  if (route === "v4/feetiers/user_fee_tier") {
-    const tier = feetiers.queryUserFeeTier(k, query.replace("user=", ""));
-    return json("feetiers.QueryUserFeeTierResponse", tier);
-  }
-  if (route === "v4/stats/global_stats")
-    return json("stats.GlobalStats", stats.queryGlobalStats(k));
-  if (route === "v4/stats/stats_metadata") {
-    return json("stats.StatsMetadata", stats.queryStatsMetadata(k));
-  }
-  if (route === "v4/stats/params") return json("stats.Params", stats.queryStatsParams(k));
-  if (route === "v4/stats/user_stats") {
-    return json("stats.UserStats", stats.queryUserStats(k, query.replace("user=", "")));
-  }
-  if (route === "v4/rewards/params") return json("rewards.Params", rewards.rewardsParams(k));
-  if (route === "affiliates/all_affiliate_tiers") {
-    return json("affiliates.AffiliateTiers", { tiers: [...affiliates.affiliateTiers(k)] });
-  }
-  if (route === "affiliates/affiliate_parameters") {
-    return json("affiliates.AffiliateParameters", affiliates.affiliateParameters(k));
-  }
-  if (route === "revshare/market_mapper_rev_share_params") {
-    return json("revshare.MarketMapperRevenueShareParams", revshare.marketMapperParams(k));
-  }
-  return undefined;
-}
+const queries = new Map<string, Query<RiskKernel>[1]>([
+  ...affiliatesQueries,
+  ...feetiersQueries,
+  ...perpetualsQueries,
+  ...revshareQueries,
+  ...rewardsQueries,
+  ...statsQueries,
+  ...subaccountsQueries,
+  ...vestQueries,
+]);
 
-/** The member of a recorded answer that holds the message, without pagination. */
-function content(body: unknown): unknown {
-  const members = Object.entries(body as object).filter(([name]) => name !== "pagination");
-  return members.length === 1 ? members[0]?.[1] : body;
+/** What a REST gateway over these modules answers; undefined when the path belongs to another module. */
+function answer(k: RiskKernel, url: string): unknown {
+  const { pathname, searchParams } = new URL(url, "http://node");
+  const match = matchRestRoute("GET", pathname);
+  const run = queries.get(match?.route.rpc ?? "");
+  if (match === undefined || run === undefined) return undefined;
+  const params = [...Object.entries(match.pathParams), ...searchParams];
+  const request = requestFromParams<object>(match.route.request, params);
+  const encoded = codecs[match.route.request]?.encode(request).finish() ?? new Uint8Array();
+  const { code, value, message } = run(k, encoded);
+  if (code !== 0) return { code, message };
+  return toProtoJson(match.route.response, codecs[match.route.response]?.decode(value) ?? {});
 }
 
 describe("risk modules against recordings of a real network", () => {
@@ -86,10 +50,46 @@ describe("risk modules against recordings of a real network", () => {
       for (const [path, { status, body }] of Object.entries(recording.lcd()?.queries ?? {})) {
         const actual = answer(replay.k, path);
         if (actual === undefined || status !== 200) continue;
-        expect(actual, path).toEqual(content(body));
+        expect(actual, path).toEqual(body);
         compared++;
       }
       expect(compared).toBeGreaterThan(20);
     });
   }
+
+  it("refuses what does not exist", () => {
+    const { k } = new RiskReplay(new Recording(join(RECORDINGS, "main")));
+    expect(answer(k, "/dydxprotocol/perpetuals/perpetual/4242")).toMatchObject({ code: 5 });
+    expect(answer(k, "/dydxprotocol/subaccounts/collateral_pool_address/4242")).toMatchObject({
+      code: 5,
+    });
+    expect(answer(k, "/dydxprotocol/v4/feetiers/user_fee_tier?user=x")).toMatchObject({ code: 3 });
+    expect(answer(k, "/dydxprotocol/v4/feetiers/market_fee_discount_params/1")).toMatchObject({
+      code: 5,
+    });
+    expect(answer(k, "/dydxprotocol/revshare/order_router_rev_share/x")).toMatchObject({ code: 2 });
+    expect(answer(k, "/dydxprotocol/v4/vest/vest_entry?vester_account=nope")).toMatchObject({
+      code: 2,
+    });
+  });
+
+  it("pages by offset and by key", () => {
+    const { k } = new RiskReplay(new Recording(join(RECORDINGS, "main")));
+    const page = (query: string) =>
+      answer(k, `/dydxprotocol/perpetuals/perpetual?${query}`) as {
+        perpetual: { params: { id: number } }[];
+        pagination: { next_key: string | null; total: string };
+      };
+    const first = page("pagination.limit=2&pagination.offset=1&pagination.count_total=true");
+    expect(first.perpetual.map((p) => p.params.id)).toEqual([1, 2]);
+    expect(first.pagination).toEqual({ next_key: "AAAAAw==", total: "36" });
+    const next = page(`pagination.limit=1&pagination.key=${encodeURIComponent("AAAAAw==")}`);
+    expect(next.perpetual.map((p) => p.params.id)).toEqual([3]);
+    expect(next.pagination.total).toBe("0");
+    const last = page("pagination.limit=1&pagination.reverse=true");
+    expect(last.perpetual.map((p) => p.params.id)).toEqual([301]);
+    const all = page("pagination.limit=18446744073709551615");
+    expect(all.perpetual.length).toBe(36);
+    expect(all.pagination.next_key).toBeNull();
+  });
 });

@@ -10,6 +10,7 @@ import {
 } from "@perpetua/protocol";
 import type { RecordedBlock, Recording } from "@perpetua/testkit";
 import { affiliatesMessages, volumeAttributions } from "../../src/affiliates/index.js";
+import { initGenesis as initAuth } from "../../src/auth/index.js";
 import { initGenesis as initBank, mintCoins, sendCoins, USDC_DENOM } from "../../src/bank/index.js";
 import * as blocktime from "../../src/blocktime/index.js";
 import * as epochs from "../../src/epochs/index.js";
@@ -19,6 +20,7 @@ import * as perpetuals from "../../src/perpetuals/index.js";
 import { emitPriceUpdate, pricesMessages } from "../../src/prices/index.js";
 import { revSharesForFill, revshareMessages } from "../../src/revshare/index.js";
 import * as rewards from "../../src/rewards/index.js";
+import { deliverGenesisTransactions, initGenesis as initStaking } from "../../src/staking/index.js";
 import { GenesisJson, isRejection, type MessageHandler } from "../../src/state/index.js";
 import * as stats from "../../src/stats/index.js";
 import * as subaccounts from "../../src/subaccounts/index.js";
@@ -67,7 +69,10 @@ export class RiskReplay {
   constructor(readonly recording: Recording) {
     this.appState = new GenesisJson(recording.genesis(), "genesis").at("app_state");
     this.k = createWorld(0, 1_672_531_200);
+    initAuth(this.k, this.appState.at("auth"));
     initBank(this.k, this.appState.at("bank"));
+    initStaking(this.k, this.appState.at("staking"));
+    deliverGenesisTransactions(this.k, this.appState.at("genutil"));
     subaccounts.initGenesis(this.k, this.appState.at("subaccounts"));
     vest.initGenesis(this.k, this.appState.at("vest"));
     this.k.blocktime.previousBlock.set({ height: 0, seconds: 1_672_531_200, nanos: 0 });

@@ -1,15 +1,16 @@
 /**
  * Hot REST reads of comlink against an empty Fastify route, in requests per second over 32
- * connections that each wait for their answer. The servers run in a worker thread over real Postgres
- * and Redis with the rows of a recording, the load in this thread; candidates alternate and the best
+ * connections that each wait for their answer. The servers run in a process of their own over real
+ * Postgres and Redis with the rows of a recording, the load in this one; candidates alternate and the best
  * round of each counts. Goal: 0.6 of the empty route (design.md §9).
  *
  *   node --conditions=source --import tsx bench/comlink.bench.ts
  */
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { Worker } from "node:worker_threads";
-import { reportGroup } from "@perpetua/testkit/bench";
+import { fileURLToPath } from "node:url";
+import { reportGroup } from "../../../packages/testkit/src/bench/index.js";
 
 const CONNECTIONS = 32;
 const ROUND_MS = 1_500;
@@ -23,7 +24,7 @@ interface Ports {
 
 /** Reads answers off a socket by their Content-Length; calls back once per whole answer. */
 function answerCounter(onAnswer: () => void): (chunk: Buffer) => void {
-  let pending = Buffer.alloc(0);
+  let pending: Buffer = Buffer.alloc(0);
   return (chunk) => {
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
     for (;;) {
@@ -73,8 +74,8 @@ const CANDIDATES = {
 } as const;
 
 async function main(): Promise<void> {
-  const worker = new Worker(new URL("./comlinkServers.ts", import.meta.url));
-  const [ports] = (await once(worker, "message")) as [Ports];
+  const servers = fork(fileURLToPath(new URL("./comlinkServers.ts", import.meta.url)));
+  const [ports] = (await once(servers, "message")) as [Ports];
   const best = new Map<string, number>();
   const keepBest = (name: string, rate: number) =>
     best.set(name, Math.max(best.get(name) ?? 0, rate));
@@ -86,8 +87,8 @@ async function main(): Promise<void> {
       keepBest(name, await measure(ports.comlink, path));
     }
   }
-  worker.postMessage("stop");
-  await once(worker, "exit");
+  servers.send("stop");
+  await once(servers, "exit");
   reportGroup(
     "comlink",
     Object.keys(CANDIDATES).map((name) => ({

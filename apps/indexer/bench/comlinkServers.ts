@@ -1,5 +1,4 @@
 import type { AddressInfo } from "node:net";
-import { parentPort } from "node:worker_threads";
 import { StreamHub } from "@perpetua/api";
 import { applyMigrations, createDatabase } from "@perpetua/db";
 import { startTestServices } from "@perpetua/localnet";
@@ -14,7 +13,7 @@ import { createComlinkMetrics } from "../src/comlink/metrics.js";
 import { readCheckpoints } from "../src/replay/recording.js";
 import { loadKeys, loadRows } from "../test/comlink/support/loadCheckpoint.js";
 
-/** The two servers of comlink.bench.ts, in a thread of their own. */
+/** The two servers of comlink.bench.ts, in a process of their own. */
 async function main(): Promise<void> {
   const servers = await startTestServices();
   await applyMigrations(servers.databaseUrl);
@@ -45,14 +44,14 @@ async function main(): Promise<void> {
     await app.listen({ port: 0, host: "127.0.0.1" });
     return (app.server.address() as AddressInfo).port;
   };
-  parentPort?.once("message", async () => {
+  process.once("message", async () => {
     await Promise.all([comlink.close(), empty.close()]);
     await closeRedis(redis);
     await database.close();
     await servers.stop();
     process.exit(0);
   });
-  parentPort?.postMessage({ comlink: await portOf(comlink as never), empty: await portOf(empty) });
+  process.send?.({ comlink: await portOf(comlink as never), empty: await portOf(empty) });
 }
 
 await main();

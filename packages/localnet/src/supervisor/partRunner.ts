@@ -23,7 +23,7 @@ export interface RunnerHooks {
 /** Starts before which a crashing part is given up. */
 const START_ATTEMPTS = 3;
 const PROBE_INTERVAL_MS = 3_000;
-/** A process that was healthy and answers nothing for so long is killed. */
+/** A process that answered and then is silent for so long is killed. */
 const HANG_MS = 60_000;
 
 /** Starts one part, keeps it running, and knows how it is. */
@@ -36,7 +36,7 @@ export class PartRunner {
 
   #stopping = false;
   readonly #abort = new AbortController();
-  #unreachableSince: number | undefined;
+  #lastAnswer: { readonly launched: Launched; readonly at: number } | undefined;
   #supervision: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -170,15 +170,17 @@ export class PartRunner {
     }
   }
 
+  /** Before the first answer a process may be replaying or compiling: it has its start time. */
   #killWhenHung(): void {
-    this.#unreachableSince = this.health.reachable
-      ? undefined
-      : (this.#unreachableSince ?? Date.now());
-    const hungMs = Date.now() - (this.#unreachableSince ?? Date.now());
-    const { running } = this;
-    if (hungMs < HANG_MS || running === undefined) return;
-    this.#unreachableSince = undefined;
-    this.hooks.logger.error({ part: this.part.name, hungMs }, "does not answer; killing it");
+    const { running, health } = this;
+    if (running === undefined) return;
+    if (health.reachable) this.#lastAnswer = { launched: running.launched, at: Date.now() };
+    const answered = this.#lastAnswer?.launched === running.launched ? this.#lastAnswer : undefined;
+    const since = answered?.at ?? this.since?.getTime() ?? Date.now();
+    const { startTimeoutMs, hangMs = HANG_MS } = this.part;
+    const limitMs = answered === undefined ? startTimeoutMs : hangMs;
+    if (Date.now() - since < limitMs) return;
+    this.hooks.logger.error({ part: this.part.name, limitMs }, "does not answer; killing it");
     signalIfThere(running.launched.identity.pid, "SIGKILL");
   }
 

@@ -23,4 +23,6 @@ export interface PartSpec {
   /** From start to healthy, or of a task to its end. */
   readonly startTimeoutMs: number;
   readonly stopGraceMs?: number;
+  /** A process that answered and then is silent for so long is killed; a minute by default. */
+  readonly hangMs?: number;
 }

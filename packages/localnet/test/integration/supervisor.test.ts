@@ -143,6 +143,17 @@ test("a killed part comes back and the restart is counted", async () => {
   expect(status().healthy).toBe(true);
 }, 240_000);
 
+test("a part that hangs is killed and comes back", async () => {
+  useParts([{ ...node, dependsOn: [], hangMs: 2_000 }]);
+  expect(run(["start", "--detach"]).code).toBe(0);
+  const before = part("node")?.pid ?? 0;
+  process.kill(before, "SIGSTOP");
+  await eventually("another process answers", () => {
+    const after = part("node");
+    return after?.healthy === true && after.pid !== before && after.restarts === 1;
+  });
+}, 120_000);
+
 test("what a killed supervisor left is stopped by the next start, and by stop", async () => {
   useParts([service("postgres", ["postgres"]), ...light]);
   expect(run(["start", "--detach"]).code).toBe(0);

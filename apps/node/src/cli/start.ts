@@ -73,7 +73,9 @@ export async function start(environment: Environment): Promise<void> {
       void shutdown.close("chain stopped").then(() => globalThis.process.exit(1));
     },
   });
-  await startServers({ chain, prices, validator, ...process });
+  await startServers({ chain, ...process });
+  readiness.report("height", () => chain.height);
+  readiness.report("prices", () => prices.kind());
   driver.start();
   shutdown.onClose("consensus", () => driver.stop());
   readiness.register("blocks", () => chain.height > 1 && driver.stalled() === undefined);
@@ -95,7 +97,7 @@ function openChain({ options, logger, metrics, shutdown }: Process): Chain {
     read: () => chain.height,
   });
   metrics.gauge({
-    name: "node_mempool_txs",
+    name: "node_mempool_transactions",
     help: "Transactions waiting",
     read: () => chain.mempool.size,
   });

@@ -1,4 +1,5 @@
 import { createProducer, type KafkaClient, type OrderedProducer } from "@perpetua/messaging";
+import { offChainUpdates, orderIdHash } from "@perpetua/protocol";
 import { describeError, type Logger } from "@perpetua/telemetry";
 import type { Chain } from "../chain/chain.js";
 
@@ -24,9 +25,9 @@ export class OffchainSender {
   private send(
     messages: Parameters<NonNullable<Parameters<Chain["subscribe"]>[0]["onOffchain"]>>[0],
   ): void {
-    const batch = messages.map(({ key, value, txHash }) => ({
-      key,
-      value,
+    const batch = messages.map(({ key, message, txHash }) => ({
+      key: orderIdHash(key),
+      value: offChainUpdates.OffChainUpdateV1.encode(message).finish(),
       ...(txHash === undefined ? {} : { headers: { TransactionHash: Buffer.from(txHash, "hex") } }),
     }));
     this.producer.sendInOrder(TOPIC, batch).catch((error: unknown) => {

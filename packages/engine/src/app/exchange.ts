@@ -14,15 +14,17 @@ import {
 import { runAnte } from "./ante.js";
 import { buildBlockMessage } from "./blockMessage.js";
 import { EMPTY_TX_HASH } from "./emptyTxHash.js";
-import { captureEvents, deliverTransaction, runMessages } from "./execute.js";
+import { captureEvents, deliverTransaction } from "./execute.js";
 import { initGenesis } from "./genesis.js";
 import { BEGIN_BLOCK, END_BLOCK, type Hook } from "./hooks.js";
 import { createKernel, type DaemonInputs, type EngineKernel } from "./kernel.js";
 import { type ProposalInputs, prepareProposal, processProposal } from "./proposal.js";
-import { type QueryResult, runQuery } from "./queries.js";
+import type { QueryResult } from "./queries/define.js";
+import { runQuery } from "./queries/runQuery.js";
 import { FREE_GAS, failure, success, type TxResult } from "./results.js";
 import { isShortTermTransaction, routeOf } from "./routes.js";
 import { type SignatureJob, signatureJobsOf } from "./signatures.js";
+import { checkOnly, simulate, simulateQuery } from "./simulate.js";
 import { decodeSnapshot, encodeSnapshot } from "./snapshot.js";
 import { parseTime } from "./time.js";
 import { decodeTransaction } from "./transaction.js";
@@ -153,20 +155,19 @@ export class Exchange {
     return success("[]", new Uint8Array(), gas, events);
   }
 
-  /** Runs a transaction without signatures and throws the changes away; `gasUsed` is what a client needs (wire.md §2.2). */
+  /** Runs a transaction without signatures and throws the changes away (wire.md §2.2). */
   simulate(bytes: Uint8Array): TxResult {
-    const { k } = this;
-    const tx = decodeTransaction(bytes);
-    if (isRejection(tx)) return failure(tx, { wanted: 0n, used: 0n });
-    const { mode } = k;
-    const mark = k.registry.journal.mark();
-    k.mode = Mode.Simulate;
-    const [ante, events] = captureEvents(k, () => runAnte(k, tx));
-    const outcome = ante.rejection ?? runMessages(k, tx, ante.gas);
-    k.registry.journal.revert(mark);
-    k.mode = mode;
-    const gas = { wanted: tx.authInfo.fee?.gasLimit ?? 0n, used: ante.gas?.used ?? 0n };
-    return isRejection(outcome) ? failure(outcome, gas) : success("", outcome, gas, events);
+    return simulate(this.k, bytes);
+  }
+
+  /** `cosmos.tx.v1beta1.Service/Simulate`: encoded request in, encoded response out. */
+  simulateQuery(request: Uint8Array): QueryResult {
+    return simulateQuery(this.k, request);
+  }
+
+  /** What `checkTx` would say of the envelope, without keeping anything. */
+  simulateCheck(bytes: Uint8Array): TxResult {
+    return checkOnly(this.k, bytes);
   }
 
   /** The signatures of a transaction, so that a node can verify them in parallel before `checkTx` (design.md §3). */

@@ -1,0 +1,92 @@
+import { addressOfPublicKey, encodeAny, keyPairFromMnemonic, signTx } from "@perpetua/protocol";
+import { AppError, type Logger } from "@perpetua/telemetry";
+import type { ChainClient } from "./chainClient.js";
+
+/** A message to send from the faucet's account. */
+export interface Payment {
+  readonly typeUrl: string;
+  readonly value: object;
+}
+
+interface Waiting {
+  readonly payments: readonly Payment[];
+  readonly resolve: (hash: string) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const MAX_BATCH = 40;
+const GAS_PER_MESSAGE = 200_000n;
+const GAS_PRICE_NATIVE = 25_000_000_000n;
+
+/** Pays out of one account: requests that arrive together share a transaction, and only one transaction is in flight. */
+export class Payer {
+  private readonly key;
+  readonly address: string;
+  private readonly waiting: Waiting[] = [];
+  private busy = false;
+
+  constructor(
+    private readonly chain: ChainClient,
+    mnemonic: string,
+    private readonly logger: Logger,
+  ) {
+    this.key = keyPairFromMnemonic(mnemonic);
+    this.address = addressOfPublicKey(this.key.publicKey);
+  }
+
+  /** Resolves with the transaction's hash once it is in a block. */
+  pay(payments: readonly Payment[]): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ payments, resolve, reject });
+      void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, MAX_BATCH);
+      const failed = await this.send(batch);
+      // One bad request must not spoil the others: they go again, one by one.
+      if (failed && batch.length > 1) for (const one of batch) await this.send([one], true);
+      else if (failed) await this.send(batch, true);
+    }
+    this.busy = false;
+  }
+
+  /** Sends a batch; returns whether it failed and may be retried. With `final`, a failure reaches the requests. */
+  private async send(batch: readonly Waiting[], final = false): Promise<boolean> {
+    try {
+      const hash = await this.submit(batch.flatMap((w) => w.payments));
+      for (const w of batch) w.resolve(hash);
+      return false;
+    } catch (error) {
+      this.logger.warn({ err: error, requests: batch.length }, "payment failed");
+      if (final) for (const w of batch) w.reject(error);
+      return true;
+    }
+  }
+
+  private async submit(payments: readonly Payment[]): Promise<string> {
+    const [account, chainId] = await Promise.all([
+      this.chain.account(this.address),
+      this.chain.chainId(),
+    ]);
+    const gasLimit = GAS_PER_MESSAGE * BigInt(payments.length);
+    const { txBytes } = signTx({
+      messages: payments.map((p) => encodeAny(p.typeUrl, p.value)),
+      key: this.key,
+      chainId,
+      accountNumber: account.accountNumber,
+      sequence: account.sequence,
+      gasLimit,
+      feeAmount: [{ denom: "adv4tnt", amount: String(gasLimit * GAS_PRICE_NATIVE) }],
+    });
+    const { code, log, hash } = await this.chain.broadcast(txBytes);
+    if (code !== 0) throw new AppError("FAUCET_REFUSED", log);
+    const delivery = await this.chain.delivered(hash);
+    if (delivery.code !== 0) throw new AppError("FAUCET_FAILED", delivery.log);
+    return hash;
+  }
+}

@@ -1,0 +1,117 @@
+import { isBech32Address } from "@perpetua/protocol";
+import {
+  createLogger,
+  createMetrics,
+  createReadiness,
+  createShutdown,
+  describeError,
+  type Logger,
+  startOpsServer,
+} from "@perpetua/telemetry";
+import Fastify, { type FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Environment } from "../env.js";
+import { type FaucetOptions, faucetOptions } from "../options/faucet.js";
+import { ChainClient } from "./chainClient.js";
+import { Payer } from "./payer.js";
+
+const USDC = "ibc/8E27BA2D5493AF5636760E354E46004562C46AB7EC0CC4C1CA14E9E20E2545B5";
+const USDC_UNITS = 1_000_000;
+/** What a wallet gets for fees and first deposits: one native coin and a thousand USDC. */
+const NATIVE_GIFT = "1000000000000000000";
+const WALLET_USDC_GIFT = "1000000000";
+
+const address = z.string().refine((a) => isBech32Address(a, "dydx"), "must be a dydx address");
+
+/** Runs the faucet of a test network until it is told to stop. */
+export async function faucet(environment: Environment): Promise<void> {
+  const options = faucetOptions(environment);
+  const logger = createLogger({ name: "faucet", level: options.logLevel });
+  const shutdown = createShutdown({ logger });
+  shutdown.install();
+  const metrics = createMetrics({ prefix: "perpetua" });
+  const readiness = createReadiness();
+  const chain = new ChainClient(options.rpcUrl, options.restUrl);
+  const payer = new Payer(chain, options.mnemonic, logger);
+  readiness.register("account", async () => {
+    await chain.account(payer.address);
+    return true;
+  });
+  const ops = await startOpsServer({
+    port: options.opsPort,
+    host: options.bind,
+    metrics,
+    readiness,
+    logger,
+  });
+  shutdown.onClose("ops server", () => ops.close());
+  const app = createFaucetServer(payer, options, logger);
+  await app.listen({ port: options.port, host: options.bind });
+  shutdown.onClose("faucet", () => app.close());
+  logger.info({ port: options.port, address: payer.address }, "faucet open");
+}
+
+/** `POST /faucet/tokens {address, subaccountNumber, amount}` and `POST /faucet/native-token {address}`; 202 with the transaction's hash. */
+export function createFaucetServer(
+  payer: Payer,
+  options: Pick<FaucetOptions, "maxUsdc">,
+  logger: Logger,
+): FastifyInstance {
+  const app = Fastify();
+  const tokens = z.object({
+    address,
+    subaccountNumber: z.coerce.number().int().min(0).max(128_000).default(0),
+    amount: z.coerce.number().positive().max(options.maxUsdc).default(1_000),
+  });
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("access-control-allow-origin", "*");
+    if (request.method !== "OPTIONS") return;
+    reply.header("access-control-allow-methods", "POST, OPTIONS");
+    reply.header("access-control-allow-headers", "Content-Type");
+    await reply.code(204).send();
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status >= 500) logger.error({ err: error }, "faucet request failed");
+    void reply.code(status).send({ errors: [{ msg: describeError(error) }] });
+  });
+  app.post("/faucet/tokens", async (request, reply) => {
+    const parsed = tokens.safeParse(request.body ?? {});
+    if (!parsed.success) return reply.code(400).send(invalid(parsed.error));
+    const { address: owner, subaccountNumber, amount } = parsed.data;
+    const hash = await payer.pay([
+      {
+        typeUrl: "/dydxprotocol.sending.MsgDepositToSubaccount",
+        value: {
+          sender: payer.address,
+          recipient: { owner, number: subaccountNumber },
+          assetId: 0,
+          quantums: BigInt(Math.floor(amount * USDC_UNITS)),
+        },
+      },
+    ]);
+    return reply.code(202).send({ txHash: hash });
+  });
+  app.post("/faucet/native-token", async (request, reply) => {
+    const parsed = z.object({ address }).safeParse(request.body ?? {});
+    if (!parsed.success) return reply.code(400).send(invalid(parsed.error));
+    const amount = [
+      { denom: "adv4tnt", amount: NATIVE_GIFT },
+      { denom: USDC, amount: WALLET_USDC_GIFT },
+    ];
+    const value = { fromAddress: payer.address, toAddress: parsed.data.address, amount };
+    const hash = await payer.pay([{ typeUrl: "/cosmos.bank.v1beta1.MsgSend", value }]);
+    return reply.code(202).send({ txHash: hash });
+  });
+  return app;
+}
+
+function invalid(error: z.ZodError) {
+  return {
+    errors: error.issues.map((i) => ({
+      param: i.path.join("."),
+      msg: i.message,
+      location: "body",
+    })),
+  };
+}

@@ -28,6 +28,12 @@ export const CacheControl = {
   never: "no-cache, no-store, no-transform",
 } as const;
 
+/**
+ * A burst of equal questions shares one read: so little time is invisible next to a block, and the
+ * answers say `max-age=1` anyway.
+ */
+export const BURST_MS = 25;
+
 /** One REST endpoint: what it takes, what it answers, and what stands before it. */
 export interface RestRoute<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly method: "GET" | "POST";

@@ -1,11 +1,5 @@
 import { schemas as s, services } from "@perpetua/api";
-import { CacheControl, route } from "../http/route.js";
-
-/**
- * A burst of equal questions shares one read: so little time is invisible next to a block, and the
- * answer says `max-age=1` anyway.
- */
-const BURST_MS = 25;
+import { BURST_MS, CacheControl, route } from "../http/route.js";
 
 /** Public market data (api.md §1.10–1.13, §1.18, §1.19). */
 export const marketRoutes = [

@@ -1,5 +1,5 @@
 import { schemas as s, services } from "@perpetua/api";
-import { CacheControl, route } from "../http/route.js";
+import { BURST_MS, CacheControl, route } from "../http/route.js";
 
 /** Height, time, screening and search (api.md §1.20, §1.24). */
 export const systemRoutes = [
@@ -10,6 +10,7 @@ export const systemRoutes = [
     input: s.emptyInput,
     output: s.heightResponse,
     bucket: "get",
+    reuseMs: BURST_MS,
     handle: services.getHeight,
   }),
   route({

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Provisioned, provision } from "@perpetua/localnet";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as m from "../../src/index.js";
+
+/** Servers of this suite's own, because it kills them. */
+let servers: Provisioned;
+const home = mkdtempSync(join(tmpdir(), "perpetua-faults-"));
+
+beforeAll(async () => {
+  servers = await provision({ services: ["kafka", "redis"], home });
+}, 120_000);
+afterAll(async () => {
+  await servers.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until(condition: () => boolean, timeoutMs = 60_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error("condition not reached in time");
+    await pause(20);
+  }
+}
+
+test("a killed broker loses no message and reorders none", async () => {
+  const options = m.kafkaOptions("faults", { KAFKA_BROKERS: servers.kafkaBrokers });
+  const kafka = m.createKafka(options);
+  await m.waitForKafka(kafka);
+  await m.ensureTopics(kafka, { replicationFactor: 1, partitions: { [m.Topic.toVulcan]: 4 } });
+  const producer = m.createProducer(kafka);
+  const seen: number[] = [];
+  const consumer = m.runConsumer(kafka, {
+    topics: [m.Topic.trades],
+    groupId: "faults",
+    fromBeginning: true,
+    options,
+    onMessages: async (messages) => {
+      for (const { value } of messages) seen.push(Number(Buffer.from(value ?? []).toString()));
+    },
+  });
+  await consumer.ready;
+
+  const total = 3_000;
+  const sends: Promise<void>[] = [];
+  const produce = async (from: number, to: number) => {
+    for (let i = from; i < to; i += 1) {
+      sends.push(producer.sendInOrder(m.Topic.trades, [{ value: Buffer.from(String(i)) }]));
+      if (i % 10 === 0) await pause(1);
+    }
+  };
+  await produce(0, 1_000);
+  const dying = produce(1_000, 2_000);
+  await servers.kill("kafka");
+  await dying;
+  expect(producer.pendingMessages).toBeGreaterThan(0);
+  await servers.restart("kafka");
+  await produce(2_000, total);
+  await Promise.all(sends);
+  await until(() => new Set(seen).size === total);
+
+  // A message may come twice, but the first arrivals are in order.
+  const firsts = [...new Set(seen)];
+  expect(firsts).toEqual(Array.from({ length: total }, (_, i) => i));
+  expect(producer.healthy).toBe(true);
+  expect(consumer.healthy).toBe(true);
+  await consumer.stop();
+  await producer.close();
+}, 120_000);
+
+test("commands wait for a killed Redis and succeed after its restart", async () => {
+  let reconnects = 0;
+  const redis = await m.connectRedis({
+    url: servers.redisUrl,
+    reconnectTimeoutMs: 50,
+    onReconnect: () => {
+      reconnects += 1;
+    },
+  });
+  expect(await m.lock(redis, "before", "me", 60_000)).toBe(true);
+  await servers.kill("redis");
+  const waiting = m.lock(redis, "during", "me", 60_000);
+  const script = m.countInWindow(redis, "counter", 60);
+  await pause(200);
+  await servers.restart("redis");
+  expect(await waiting).toBe(true);
+  expect(await script).toBe(1);
+  expect(await m.unlock(redis, "during", "me")).toBe(true);
+  expect(reconnects).toBeGreaterThan(0);
+  await m.closeRedis(redis);
+}, 60_000);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { blocks as blocksTable, selectRows } from "@perpetua/db";
+import { freePort } from "@perpetua/localnet";
 import {
   createKafka,
   createProducer,
@@ -55,12 +56,13 @@ async function allRows(world: EnderWorld): Promise<Record<string, string[]>> {
 test("ender killed again and again under load loses and doubles nothing", async () => {
   const world = await startWorld();
   const { services } = world;
+  const opsPort = await freePort();
   const environment = {
     DATABASE_URL: services.databaseUrl,
     REDIS_URL: services.redisUrl,
     KAFKA_BROKERS: services.kafkaBrokers,
     KAFKA_TOPIC_PREFIX: services.topicPrefix,
-    OPS_PORT: "0",
+    OPS_PORT: String(opsPort),
     LOG_LEVEL: "warn",
   };
   const options = kafkaOptions("ender-kill-test", environment);
@@ -109,6 +111,13 @@ test("ender killed again and again under load loses and doubles nothing", async 
     await waitForHeight(BLOCKS - 1);
     expect(await allRows(world)).toEqual(await allRows(reference));
     await checkMessages(kafka, options, reference);
+    const ready = await fetch(`http://127.0.0.1:${opsPort}/health/ready`);
+    expect([ready.status, await ready.json()]).toMatchObject([
+      200,
+      { ready: true, info: { height: BLOCKS - 1 } },
+    ]);
+    const metrics = await (await fetch(`http://127.0.0.1:${opsPort}/metrics`)).text();
+    expect(metrics).toContain(`perpetua_ender_block_height ${BLOCKS - 1}`);
     const left = await world.database.pool.query("SELECT 1 FROM outbox");
     expect(left.rowCount).toBe(0);
   } finally {

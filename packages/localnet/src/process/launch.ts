@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { AppError } from "@perpetua/telemetry";
 import type { LaunchSpec } from "../services/types.js";
@@ -16,6 +16,8 @@ export interface Launched {
   readonly identity: ProcessIdentity;
   readonly child: ChildProcess;
   readonly exited: Promise<ExitInfo>;
+  /** Where this process's part of the log begins. */
+  readonly logStart: number;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function launch(
 ): Promise<Launched> {
   mkdirSync(dirname(log), { recursive: true });
   const output = openSync(log, "a");
+  const logStart = fstatSync(output).size;
   const child = spawn(spec.file, spec.args, {
     cwd: spec.cwd,
     env: { ...env, ...spec.env },
@@ -52,13 +55,7 @@ export async function launch(
     );
   });
   const pid = child.pid ?? 0;
-  return { identity: identify(pid) ?? { pid, startTime: "gone" }, child, exited };
-}
-
-/** The last line of a log that says something, for error messages. */
-export function lastLogLine(log: string): string {
-  const lines = readFileSync(log, "utf8").slice(-4_000).split("\n");
-  return lines.findLast((line) => line.trim() !== "")?.trim() ?? "";
+  return { identity: identify(pid) ?? { pid, startTime: "gone" }, child, exited, logStart };
 }
 
 /** "exited with code 3", "was ended by SIGKILL". */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, describeError } from "@perpetua/telemetry";
-import { describeExit, type Launched, lastLogLine } from "../process/launch.js";
+import { explainLog } from "../process/explainLog.js";
+import { describeExit, type Launched } from "../process/launch.js";
 
 export interface WaitOptions {
   readonly name: string;
@@ -25,7 +26,10 @@ export async function waitUntilReady(
   for (;;) {
     if (options.signal?.aborted) throw new AppError("STOPPED", `${name} was stopped`);
     if (ended !== undefined) {
-      throw new AppError("NOT_READY", `${name} ${ended}: ${lastLogLine(log)} (log: ${log})`);
+      throw new AppError(
+        "NOT_READY",
+        `${name} ${ended}: ${explainLog(log, launched.logStart)} (log: ${log})`,
+      );
     }
     try {
       return await probe();

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError, describeError, type Logger } from "@perpetua/telemetry";
 import { logFile } from "../config/homePaths.js";
+import { explainLog } from "../process/explainLog.js";
 import type { ProcessIdentity } from "../process/identity.js";
-import { describeExit, type Launched, lastLogLine, launch } from "../process/launch.js";
+import { describeExit, type Launched, launch } from "../process/launch.js";
 import { assertPortFree } from "../process/net.js";
 import { signalIfThere, stopProcess } from "../process/stopProcess.js";
 import type { LaunchSpec } from "../services/types.js";
@@ -98,7 +99,10 @@ export class PartRunner {
     }
     this.#forget();
     if (exit.code !== 0) {
-      throw new AppError("TASK", `${describeExit(exit)}: ${lastLogLine(this.log)}`);
+      throw new AppError(
+        "TASK",
+        `${describeExit(exit)}: ${explainLog(this.log, launched.logStart)}`,
+      );
     }
     this.health = { healthy: true, reachable: true, detail: "done", info: {} };
   }

@@ -48,7 +48,7 @@ export const PARTS: readonly PartSpec[] = [
     name: "topics",
     kind: "task",
     dependsOn: ["kafka"],
-    command: ["node", INDEXER, "bazooka", "create-topics"],
+    command: ["node", INDEXER, "create-topics"],
     ports: [],
     startTimeoutMs: TASK_MS,
   },

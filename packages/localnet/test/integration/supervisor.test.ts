@@ -69,9 +69,9 @@ function status(extra: Record<string, string> = {}): StackStatus {
 const part = (name: string) => status().parts.find((entry) => entry.name === name);
 
 async function eventually(what: string, check: () => boolean): Promise<void> {
-  const deadline = Date.now() + 40_000;
+  const deadline = Date.now() + 90_000;
   while (!check()) {
-    if (Date.now() > deadline) throw new Error(`not within 40 s: ${what}`);
+    if (Date.now() > deadline) throw new Error(`not within 90 s: ${what}`);
     await sleep(200);
   }
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readEnv } from "../../src/config/env.js";
+import { explainLog } from "../../src/process/explainLog.js";
 import { withFileLock } from "../../src/process/fileLock.js";
 import { findExecutable } from "../../src/process/findExecutable.js";
 import { identify, isAlive } from "../../src/process/identity.js";
@@ -87,6 +88,23 @@ test("a program that fails says how, with its last words", async () => {
   await expect(run(process.execPath, ["-e", script])).rejects.toThrow(/code 4: one \| two$/);
   await expect(run(join(directory, "none"), [])).rejects.toThrow(/cannot run/);
   expect(findExecutable(["none", "node"], `${directory}:`)).toBeUndefined();
+});
+
+test("the line that tells why a process ended is found", () => {
+  const log = join(directory, "part.log");
+  const explain = (text: string) => {
+    writeFileSync(log, `old error\n${text}`);
+    return explainLog(log, "old error\n".length);
+  };
+  expect(explain("starting\nerror: no disk\nusage: x\n")).toBe("error: no disk");
+  expect(explain("one\ntwo\n\n")).toBe("two");
+  const record = (level: string, msg: string, message: string) =>
+    `${JSON.stringify({ level, msg, err: { message } })}\n`;
+  const fatal = record("fatal", "cannot start", "port taken");
+  expect(explain(`${fatal}${record("info", "shut down", "")}`)).toBe("cannot start: port taken");
+  expect(explain(record("info", "shut down", ""))).toBe("shut down");
+  expect(explain('{"level":"err')).toBe('{"level":"err');
+  expect(explain("")).toBe("");
 });
 
 test("the environment is checked and has defaults", () => {

@@ -19,6 +19,7 @@ import { SnapshotStore } from "../chain/snapshots.js";
 import { VerifyPool } from "../chain/verifyPool.js";
 import { SoloDriver } from "../consensus/solo.js";
 import { validatorOf } from "../consensus/validator.js";
+import { LiquidationDaemon } from "../daemons/liquidation.js";
 import { startPriceDaemon } from "../daemons/price/index.js";
 import type { Environment } from "../env.js";
 import { localGenesis } from "../genesis/localGenesis.js";
@@ -73,6 +74,11 @@ export async function start(environment: Environment): Promise<void> {
       void shutdown.close("chain stopped").then(() => globalThis.process.exit(1));
     },
   });
+  const liquidation = new LiquidationDaemon(chain, (error) =>
+    logger.error({ err: error }, "liquidation scan failed"),
+  );
+  liquidation.start();
+  shutdown.onClose("liquidation daemon", () => liquidation.stop());
   await startServers({ chain, ...process });
   readiness.report("height", () => chain.height);
   readiness.report("prices", () => prices.kind());

@@ -18,6 +18,7 @@ import { captureEvents, deliverTransaction } from "./execute.js";
 import { initGenesis } from "./genesis.js";
 import { BEGIN_BLOCK, END_BLOCK, type Hook } from "./hooks.js";
 import { createKernel, type DaemonInputs, type EngineKernel } from "./kernel.js";
+import { scanLiquidations } from "./liquidationScan.js";
 import { type ProposalInputs, prepareProposal, processProposal } from "./proposal.js";
 import type { QueryResult } from "./queries/define.js";
 import { runQuery } from "./queries/runQuery.js";
@@ -198,6 +199,11 @@ export class Exchange {
         return { id, pair: marketParam(k, id)?.pair ?? "", exponent, price };
       }),
     );
+  }
+
+  /** The liquidation daemon's report on the committed state. */
+  scanLiquidations(): clob.LiquidationInputs {
+    return this.k.registry.readCommitted(() => scanLiquidations(this.k));
   }
 
   /** Id of the next bridge event to acknowledge. */

@@ -28,7 +28,12 @@ import {
   queryPremiumVotes,
 } from "../../perpetuals/index.js";
 import { marketIds, marketParam, marketPrice } from "../../prices/index.js";
-import { queryGlobalStats, queryStatsMetadata, queryStatsParams, queryUserStats } from "../../stats/index.js";
+import {
+  queryGlobalStats,
+  queryStatsMetadata,
+  queryStatsParams,
+  queryUserStats,
+} from "../../stats/index.js";
 import {
   leverageOf,
   queryAllSubaccounts,

@@ -8,7 +8,10 @@ import {
   referrerOf,
 } from "./state.js";
 
-/** Rolling taker volume from which a taker's fees are no longer shared: 50 million USDC (risk.md §8.3). */
+/**
+ * Rolling taker volume from which a taker's fees are no longer shared: 50 million USDC (risk.md
+ * §8.3).
+ */
 export const AFFILIATE_VOLUME_LIMIT = 50_000_000_000_000n;
 
 export interface AffiliateShare {
@@ -17,7 +20,10 @@ export interface AffiliateShare {
   readonly amount: bigint;
 }
 
-/** The tier of an affiliate; overridden addresses have the last one (risk.md §8.3). No tiers → share 0. */
+/**
+ * The tier of an affiliate; overridden addresses have the last one (risk.md §8.3). No tiers → share
+ * 0.
+ */
 export function affiliateTier(
   k: AffiliatesKernel,
   affiliate: string,
@@ -35,7 +41,10 @@ export function affiliateTier(
   return { index, sharePpm: tiers[index]?.takerFeeSharePpm ?? 0 };
 }
 
-/** The referrer's part of a taker fee, or undefined when there is no share at all (risk.md §8.3). ROUNDING: floor. */
+/**
+ * The referrer's part of a taker fee, or undefined when there is no share at all (risk.md §8.3).
+ * ROUNDING: floor.
+ */
 export function takerAffiliateShare(
   k: AffiliatesKernel,
   taker: string,
@@ -55,8 +64,9 @@ export function takerAffiliateShare(
 }
 
 /**
- * Volume that a fill adds to the referrers of its two sides (risk.md §8.4). The taker's counts only if the fill has an
- * affiliate share. The cap reads statistics without the block in execution, so one block may overshoot it.
+ * Volume that a fill adds to the referrers of its two sides (risk.md §8.4). The taker's counts only
+ * if the fill has an affiliate share. The cap reads statistics without the block in execution, so
+ * one block may overshoot it.
  */
 export function volumeAttributions(
   k: AffiliatesKernel,

@@ -16,8 +16,8 @@ export interface UserFeeTier {
 }
 
 /**
- * The fee tier of an address (risk.md §6.3): the last of those whose requirements hold without a gap, the last one for vaults,
- * at least the referees' one for referred addresses.
+ * The fee tier of an address (risk.md §6.3): the last of those whose requirements hold without a
+ * gap, the last one for vaults, at least the referees' one for referred addresses.
  */
 export function userFeeTier(k: FeetiersKernel, address: string, options?: FeeOptions): UserFeeTier {
   const tiers = feeTiers(k);
@@ -46,8 +46,8 @@ function earnedTier(k: FeetiersKernel, address: string, tiers: readonly FeeTier[
 }
 
 /**
- * Fee rate of one side of a fill, negative for a rebate (risk.md §6.4). A market's discount scales rebates too, a staking
- * discount does not. ROUNDING: towards zero at each step.
+ * Fee rate of one side of a fill, negative for a rebate (risk.md §6.4). A market's discount scales
+ * rebates too, a staking discount does not. ROUNDING: towards zero at each step.
  */
 export function feePpm(
   k: FeetiersKernel,
@@ -64,7 +64,9 @@ export function feePpm(
   return mulPpmTrunc(charged, ONE_MILLION - BigInt(discount));
 }
 
-/** What part of fees a market charges now, in ppm. PERF: no look-up while no market has a discount. */
+/**
+ * What part of fees a market charges now, in ppm. PERF: no look-up while no market has a discount.
+ */
 export function marketChargePpm(k: FeetiersKernel, clobPairId: number): bigint {
   if (k.feetiers.marketDiscounts.size === 0) return ONE_MILLION;
   const discount = k.feetiers.marketDiscounts.get(String(clobPairId));

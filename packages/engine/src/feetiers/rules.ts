@@ -52,7 +52,10 @@ function nanosecondsOf(t: Timestamp | undefined): bigint {
   return t === undefined ? 0n : t.seconds * 1_000_000_000n + BigInt(t.nanos);
 }
 
-/** Upserts discounts, all or none; the clob pair need not exist, entries are never deleted (risk.md §6.5). */
+/**
+ * Upserts discounts, all or none; the clob pair need not exist, entries are never deleted (risk.md
+ * §6.5).
+ */
 export function setMarketDiscounts(
   k: FeetiersKernel,
   list: readonly wire.PerMarketFeeDiscountParams[],

@@ -12,7 +12,10 @@ import {
 
 export type FeeTier = Readonly<wire.PerpetualFeeTier>;
 
-/** A market's temporary price cut: fees and rebates times `chargePpm` from start (inclusive) to end (exclusive). */
+/**
+ * A market's temporary price cut: fees and rebates times `chargePpm` from start (inclusive) to end
+ * (exclusive).
+ */
 export interface MarketDiscount {
   readonly clobPairId: number;
   readonly startNs: bigint;
@@ -31,7 +34,10 @@ export interface FeetiersState {
   readonly marketDiscounts: Store<MarketDiscount>;
   /** Key: fee tier name. */
   readonly stakingTiers: Store<readonly StakingLevel[]>;
-  /** Accounts of vaults: they trade at the last tier. Kept here because fees need it and vaults come later. */
+  /**
+   * Accounts of vaults: they trade at the last tier. Kept here because fees need it and vaults come
+   * later.
+   */
   readonly vaultAddresses: Store<boolean>;
 }
 
@@ -50,7 +56,10 @@ export function feeTiers(k: FeetiersKernel): readonly FeeTier[] {
   return must(k.feetiers.params.get(), "fee tiers are set at genesis").tiers;
 }
 
-/** Marks the account of a vault, which then trades at the last tier (risk.md §6.3, app.md part 16, 18). */
+/**
+ * Marks the account of a vault, which then trades at the last tier (risk.md §6.3, app.md part 16,
+ * 18).
+ */
 export function markVaultAddress(k: FeetiersKernel, address: string): void {
   k.feetiers.vaultAddresses.set(address, true);
 }

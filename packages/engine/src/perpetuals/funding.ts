@@ -27,7 +27,10 @@ export function endBlock(k: PerpetualsKernel): void {
   if (isEpochStart(k, FUNDING_TICK)) processFundingTick(k);
 }
 
-/** Turns the votes since the last sample into one sample per perpetual: their median, padded with zeros (risk.md §3.6). */
+/**
+ * Turns the votes since the last sample into one sample per perpetual: their median, padded with
+ * zeros (risk.md §3.6).
+ */
 export function addPremiumSamples(k: PerpetualsKernel): void {
   const { votes, samples } = k.perpetuals;
   const length = Math.max(roundsOf(votes), getParams(k).minNumVotesPerSample);
@@ -49,7 +52,10 @@ function paddedMedian(premiums: readonly number[], length: number): number {
   return median([...premiums, ...new Array<number>(padding).fill(0)]);
 }
 
-/** Moves every funding index by the average premium of the epoch plus the default rate (risk.md §3.7). */
+/**
+ * Moves every funding index by the average premium of the epoch plus the default rate (risk.md
+ * §3.7).
+ */
 export function processFundingTick(k: PerpetualsKernel): void {
   const { samples } = k.perpetuals;
   const tickDuration = epochInfo(k, FUNDING_TICK).duration;
@@ -85,7 +91,10 @@ export function fundingRatePpm(
   return rate;
 }
 
-/** How much a rate moves the funding index in `seconds` at the stored oracle price. ROUNDING: towards zero, twice. */
+/**
+ * How much a rate moves the funding index in `seconds` at the stored oracle price. ROUNDING:
+ * towards zero, twice.
+ */
 export function fundingIndexDelta(
   k: PerpetualsKernel,
   perpetual: Perpetual,

@@ -8,7 +8,10 @@ function must(refused: Rejection | undefined, path: string): void {
   assert(refused === undefined, `${path}: ${refused?.log}`);
 }
 
-/** Reads `app_state.perpetuals`: tiers (one `liquidity_tier` event each), then perpetuals, then params. */
+/**
+ * Reads `app_state.perpetuals`: tiers (one `liquidity_tier` event each), then perpetuals, then
+ * params.
+ */
 export function initGenesis(k: PerpetualsKernel, json: GenesisJson): void {
   for (const [i, t] of json.at("liquidity_tiers").list().entries()) {
     const tier: wire.LiquidityTier = {

@@ -1,7 +1,8 @@
 /**
- * Perpetual markets: parameters, liquidity tiers, margins, open interest, premium votes, samples and funding (risk.md §3).
- * Invariants: open interest is the sum of all longs (only `subaccounts` moves it); a CROSS market never changes its type;
- * funding indexes move only in the funding tick. Callers: subaccounts, clob, listing, app.
+ * Perpetual markets: parameters, liquidity tiers, margins, open interest, premium votes, samples
+ * and funding (risk.md §3). Invariants: open interest is the sum of all longs (only `subaccounts`
+ * moves it); a CROSS market never changes its type; funding indexes move only in the funding tick.
+ * Callers: subaccounts, clob, listing, app.
  */
 export * from "./conversions.js";
 export * from "./errors.js";

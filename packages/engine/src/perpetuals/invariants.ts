@@ -3,7 +3,10 @@ import { marketPrice } from "../prices/index.js";
 import { idKey } from "./keys.js";
 import { getLiquidityTier, type PerpetualsKernel, type PremiumStore } from "./state.js";
 
-/** Every perpetual has its market and tier and a non-negative open interest; premium lists hold no zeros and no extra rounds. */
+/**
+ * Every perpetual has its market and tier and a non-negative open interest; premium lists hold no
+ * zeros and no extra rounds.
+ */
 export function checkInvariants(k: PerpetualsKernel): void {
   for (const [key, { params, openInterest }] of k.perpetuals.perpetuals.unordered()) {
     assert(key === idKey(params.id), `perpetual ${params.id} is stored under ${key}`);

@@ -31,14 +31,18 @@ export function baseInitialMargin(absNotional: bigint, tier: MarginTier): bigint
   return mulPpmUp(absNotional, tier.initialMarginPpm);
 }
 
-/** Maintenance margin: two successive roundings, always on the base initial margin (risk.md §15.2). ROUNDING: ceil twice. */
+/**
+ * Maintenance margin: two successive roundings, always on the base initial margin (risk.md §15.2).
+ * ROUNDING: ceil twice.
+ */
 export function maintenanceMargin(absNotional: bigint, tier: MarginTier): bigint {
   return mulPpmUp(baseInitialMargin(absNotional, tier), tier.maintenanceFractionPpm);
 }
 
 /**
- * Margins of a position (risk.md §3.3). `openInterest` is in quote quantums; `customImfPpm` is the user's own initial margin
- * fraction, 0 when unset. Neither touches the maintenance margin. ROUNDING: ceil.
+ * Margins of a position (risk.md §3.3). `openInterest` is in quote quantums; `customImfPpm` is the
+ * user's own initial margin fraction, 0 when unset. Neither touches the maintenance margin.
+ * ROUNDING: ceil.
  */
 export function marginsOf(
   absNotional: bigint,
@@ -53,8 +57,8 @@ export function marginsOf(
 }
 
 /**
- * The largest magnitude of a premium vote or funding rate, in ppm (risk.md §3.5):
- * the clamp factor times the distance between initial and maintenance margin fraction. ROUNDING: floor twice.
+ * The largest magnitude of a premium vote or funding rate, in ppm (risk.md §3.5): the clamp factor
+ * times the distance between initial and maintenance margin fraction. ROUNDING: floor twice.
  */
 export function maxAbsFundingPpm(clampFactorPpm: number, tier: MarginTier): bigint {
   const initial = BigInt(tier.initialMarginPpm);

@@ -24,8 +24,9 @@ export interface MarketView {
 }
 
 /**
- * The view of a perpetual. PERF: remembered per perpetual and reused while its sources are the very same records, which are
- * immutable; so a revert of the journal needs no invalidation. Open interest only matters to tiers with caps.
+ * The view of a perpetual. PERF: remembered per perpetual and reused while its sources are the very
+ * same records, which are immutable; so a revert of the journal needs no invalidation. Open
+ * interest only matters to tiers with caps.
  */
 export function marketViewOf(k: PerpetualsKernel, perpetual: Perpetual): MarketView {
   const { params, openInterest } = perpetual;

@@ -49,8 +49,9 @@ function validateReferences(k: PerpetualsKernel, params: PerpetualParams): Rejec
 }
 
 /**
- * Creates a perpetual with zero funding index and open interest. All premium votes and samples of all markets are dropped
- * (risk.md §3.9, §15.7). No indexer event: the market event belongs to the clob pair.
+ * Creates a perpetual with zero funding index and open interest. All premium votes and samples of
+ * all markets are dropped (risk.md §3.9, §15.7). No indexer event: the market event belongs to the
+ * clob pair.
  */
 export function createPerpetual(
   k: PerpetualsKernel,
@@ -65,7 +66,9 @@ export function createPerpetual(
   return undefined;
 }
 
-/** Changes ticker, market, default funding and tier; resolution and market type stay (risk.md §3.9). */
+/**
+ * Changes ticker, market, default funding and tier; resolution and market type stay (risk.md §3.9).
+ */
 export function modifyPerpetual(
   k: PerpetualsKernel,
   params: PerpetualParams,
@@ -81,7 +84,10 @@ export function modifyPerpetual(
   return undefined;
 }
 
-/** Flips ISOLATED to CROSS; the pools must have been merged before (risk.md §3.9). A CROSS perpetual never changes. */
+/**
+ * Flips ISOLATED to CROSS; the pools must have been merged before (risk.md §3.9). A CROSS perpetual
+ * never changes.
+ */
 export function setCrossMarketType(k: PerpetualsKernel, id: number): Rejection | undefined {
   const old = getPerpetual(k, id);
   if (old === undefined) return perpetualsRejection(1, String(id));

@@ -7,7 +7,8 @@ function divTrunc(a: number, b: number): number {
 
 /**
  * Median of integers, the middle pair averaged away from zero (risk.md §3.6).
- * ROUNDING: a pair of equal sign rounds to the member farther from zero, a pair around zero rounds its half sum away from zero.
+ * ROUNDING: a pair of equal sign rounds to the member farther from zero, a pair around zero rounds
+ * its half sum away from zero.
  */
 export function median(values: readonly number[]): number {
   assert(values.length > 0, "median of nothing");

@@ -15,7 +15,10 @@ import type { PerpetualsKernel } from "./state.js";
 
 const EMPTY = new Uint8Array();
 
-/** Runs the rule of an admin message: authority, then presence of its member, then `apply` (risk.md §0.5). */
+/**
+ * Runs the rule of an admin message: authority, then presence of its member, then `apply` (risk.md
+ * §0.5).
+ */
 function admin<M>(
   k: PerpetualsKernel,
   authority: string,
@@ -81,8 +84,8 @@ export const perpetualsMessages: MessageHandler<PerpetualsKernel, unknown>[] = [
 ];
 
 /**
- * The injected premium votes. Whether a clob pair is ACTIVE is state of the clob, a higher module; so the handler is made
- * by whoever wires the modules together.
+ * The injected premium votes. Whether a clob pair is ACTIVE is state of the clob, a higher module;
+ * so the handler is made by whoever wires the modules together.
  */
 export function premiumVotesMessage<K extends PerpetualsKernel>(
   isActive: (k: K, perpetualId: number) => boolean,

@@ -40,8 +40,8 @@ export function validatePremiumVotes(msg: wire.MsgAddPremiumVotes): Rejection | 
 }
 
 /**
- * Applies a round of votes (risk.md §3.5). `isActive` tells whether the clob pair of a perpetual is ACTIVE, which only the
- * clob knows. The round counts even when the list is empty.
+ * Applies a round of votes (risk.md §3.5). `isActive` tells whether the clob pair of a perpetual is
+ * ACTIVE, which only the clob knows. The round counts even when the list is empty.
  */
 export function addPremiumVotes(
   k: PerpetualsKernel,
@@ -65,8 +65,8 @@ export function addPremiumVotes(
 }
 
 /**
- * The votes a proposer sends: for each perpetual the premium that `premiumOf` computes from the book (undefined when there is
- * none), clamped; zeros are left out (risk.md §3.5).
+ * The votes a proposer sends: for each perpetual the premium that `premiumOf` computes from the
+ * book (undefined when there is none), clamped; zeros are left out (risk.md §3.5).
  */
 export function premiumVotesToPropose(
   k: PerpetualsKernel,

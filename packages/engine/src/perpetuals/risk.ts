@@ -30,7 +30,10 @@ export function notional(k: PerpetualsKernel, perpetual: Perpetual, baseQuantums
   return baseToQuote(baseQuantums, price, exponent);
 }
 
-/** Base quantums worth `quoteQuantums` at the oracle price, which must not be 0. ROUNDING: towards zero, twice. */
+/**
+ * Base quantums worth `quoteQuantums` at the oracle price, which must not be 0. ROUNDING: towards
+ * zero, twice.
+ */
 export function baseQuantumsOf(
   k: PerpetualsKernel,
   perpetual: Perpetual,
@@ -53,8 +56,9 @@ export function maintenanceRequirement(
 }
 
 /**
- * Adds a position's risk to `out` (risk.md §3.3). The open interest is the perpetual's own: a match under check passes a
- * perpetual that already has the new one. PERF: mutates `out` so that a walk over positions allocates nothing but integers.
+ * Adds a position's risk to `out` (risk.md §3.3). The open interest is the perpetual's own: a match
+ * under check passes a perpetual that already has the new one. PERF: mutates `out` so that a walk
+ * over positions allocates nothing but integers.
  */
 export function addPositionRisk(
   k: PerpetualsKernel,
@@ -75,7 +79,10 @@ export function addPositionRisk(
   out.mmr += mmr;
 }
 
-/** The risk of one position alone, under the tier's margin scaled by open interest and the user's own fraction (0 = none). */
+/**
+ * The risk of one position alone, under the tier's margin scaled by open interest and the user's
+ * own fraction (0 = none).
+ */
 export function marginRequirements(
   k: PerpetualsKernel,
   perpetual: Perpetual,

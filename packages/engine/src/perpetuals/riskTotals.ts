@@ -2,8 +2,8 @@ import { marketViewOf } from "./marketView.js";
 import type { Perpetual, PerpetualsKernel } from "./state.js";
 
 /**
- * Net collateral and margins summed as plain integers. `exact` turns false for good as soon as a value leaves ±(2^53 − 1);
- * then the sums mean nothing and the BigInt path has to be taken.
+ * Net collateral and margins summed as plain integers. `exact` turns false for good as soon as a
+ * value leaves ±(2^53 − 1); then the sums mean nothing and the BigInt path has to be taken.
  */
 export interface RiskTotals {
   nc: number;
@@ -20,7 +20,8 @@ export function addCollateral(totals: RiskTotals, quantums: bigint): void {
 }
 
 /**
- * Adds a position's risk; the fast twin of `addPositionRisk`, compared with it on every seed (test/property/risk).
+ * Adds a position's risk; the fast twin of `addPositionRisk`, compared with it on every seed
+ * (test/property/risk).
  * PERF: two BigInt operations per position, the rest in numbers.
  */
 export function addPositionTotals(
@@ -51,8 +52,8 @@ function isSafe(v: number): boolean {
 }
 
 /**
- * `v × ppm / 10^6` for safe v ≥ 0 and ppm ≤ 10^6, exact: with v = a·10^6 + b the result is a·ppm + ⌈b·ppm / 10^6⌉, and both
- * products stay below 2^53. ROUNDING: ceil.
+ * `v × ppm / 10^6` for safe v ≥ 0 and ppm ≤ 10^6, exact: with v = a·10^6 + b the result is a·ppm +
+ * ⌈b·ppm / 10^6⌉, and both products stay below 2^53. ROUNDING: ceil.
  */
 function mulPpmUpSafe(v: number, ppm: number): number {
   const b = v % 1_000_000;

@@ -9,8 +9,9 @@ export interface Page<T> {
 }
 
 /**
- * One page of a list in store order, by the rules of the Cosmos SDK: a key or an offset, 100 items and a total without a
- * limit, a total with one only on request (wire.md §3.3). `keyOf` gives the key of an item inside its store.
+ * One page of a list in store order, by the rules of the Cosmos SDK: a key or an offset, 100 items
+ * and a total without a limit, a total with one only on request (wire.md §3.3). `keyOf` gives the
+ * key of an item inside its store.
  */
 export function paginate<T>(
   list: readonly T[],

@@ -34,7 +34,10 @@ interface ResponseCodec<A> {
 
 const NOTHING = new Uint8Array();
 
-/** Describes one method; `answer` only reads. A request that cannot be decoded is the caller's fault (code 3). */
+/**
+ * Describes one method; `answer` only reads. A request that cannot be decoded is the caller's fault
+ * (code 3).
+ */
 export function query<K, Q, A extends object>(
   path: string,
   request: RequestCodec<Q>,

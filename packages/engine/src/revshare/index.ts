@@ -1,7 +1,8 @@
 /**
- * Who gets a part of the fees of a fill: affiliates, order routers, fixed recipients, market mappers (risk.md §9).
- * Invariants: shares never exceed the net fee; promised shares stay below all of it. Callers: clob (per fill), fee tiers
- * (safety of new tiers), whoever creates oracle markets (`createMarketRevShare`).
+ * Who gets a part of the fees of a fill: affiliates, order routers, fixed recipients, market
+ * mappers (risk.md §9). Invariants: shares never exceed the net fee; promised shares stay below all
+ * of it. Callers: clob (per fill), fee tiers (safety of new tiers), whoever creates oracle markets
+ * (`createMarketRevShare`).
  */
 export { revshareRejection } from "./errors.js";
 export { checkInvariants } from "./invariants.js";

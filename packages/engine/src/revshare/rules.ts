@@ -63,7 +63,9 @@ export function setMarketExpiration(
   return undefined;
 }
 
-/** Addresses are not checked when set; a bad one makes fee distribution fail later (risk.md §9.5). */
+/**
+ * Addresses are not checked when set; a bad one makes fee distribution fail later (risk.md §9.5).
+ */
 export function setUnconditionalConfig(
   k: RevshareKernel,
   config: wire.UnconditionalRevShareConfig,
@@ -87,8 +89,8 @@ export function setOrderRouter(
 }
 
 /**
- * Reads `app_state.revshare`. Oracle markets of genesis were made before these parameters existed, hence with zero valid
- * days: their mappers never earn (risk.md §9.4, recorded, block 557).
+ * Reads `app_state.revshare`. Oracle markets of genesis were made before these parameters existed,
+ * hence with zero valid days: their mappers never earn (risk.md §9.4, recorded, block 557).
  */
 export function initGenesis(k: RevshareKernel, json: GenesisJson): void {
   for (const id of marketIds(k)) createMarketRevShare(k, id);

@@ -18,8 +18,9 @@ export function promisedSharePpm(k: RevshareKernel): bigint {
 }
 
 /**
- * Whether fees cover every share in the worst case (risk.md §9.6): the lowest taker fee that still pays affiliates plus the
- * lowest maker fee must leave half of that taker fee. As in the reference the sum is a uint64, so that a negative one passes.
+ * Whether fees cover every share in the worst case (risk.md §9.6): the lowest taker fee that still
+ * pays affiliates plus the lowest maker fee must leave half of that taker fee. As in the reference
+ * the sum is a uint64, so that a negative one passes.
  */
 export function isRevShareSafe(tiers: readonly Tier[], promisedPpm: bigint): boolean {
   if (promisedPpm >= ONE_MILLION) return false;

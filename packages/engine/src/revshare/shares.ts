@@ -63,7 +63,8 @@ const NO_SHARES: FillShares = {
 };
 
 /**
- * The shares of a fill (risk.md §9.3). Any error means no shares at all, never a failed fill (risk.md §15.12).
+ * The shares of a fill (risk.md §9.3). Any error means no shares at all, never a failed fill
+ * (risk.md §15.12).
  * ROUNDING: floor for each share.
  */
 export function revSharesForFill(k: RevshareKernel, fill: SharedFill): FillShares {
@@ -97,7 +98,10 @@ export function computeShares(k: RevshareKernel, fill: SharedFill): FillShares |
   return summarise(all, affiliate, total);
 }
 
-/** Routers earn only where no affiliate share exists, not even one of 0. Unregistered routers are skipped. */
+/**
+ * Routers earn only where no affiliate share exists, not even one of 0. Unregistered routers are
+ * skipped.
+ */
 function addRouterShares(k: RevshareKernel, fill: SharedFill, all: RevShare[]): void {
   const { takerFee, makerFee } = fill;
   const takerBase = min(takerFee, takerFee + makerFee);

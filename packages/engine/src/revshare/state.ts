@@ -20,7 +20,10 @@ export interface RevshareState {
   readonly orderRouters: Store<number>;
 }
 
-/** The fee tiers belong to the module above; its safety rule is judged here, so its store is named by shape. */
+/**
+ * The fee tiers belong to the module above; its safety rule is judged here, so its store is named
+ * by shape.
+ */
 export type RevshareKernel = AffiliatesKernel &
   PricesKernel & {
     readonly revshare: RevshareState;

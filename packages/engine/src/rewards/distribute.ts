@@ -7,10 +7,16 @@ import { marketPrice } from "../prices/index.js";
 import { BlockEventPhase } from "../state/index.js";
 import { type RewardsKernel, type RewardsParams, rewardsParams } from "./state.js";
 
-/** What limits a distribution is the balance of this account, whatever `treasury_account` says (risk.md §11.3). */
+/**
+ * What limits a distribution is the balance of this account, whatever `treasury_account` says
+ * (risk.md §11.3).
+ */
 const TREASURY_ADDRESS = moduleAddress("rewards_treasury");
 
-/** Rewards' EndBlocker: pays the block's traders in proportion to their weights. ROUNDING: floor; dust stays. */
+/**
+ * Rewards' EndBlocker: pays the block's traders in proportion to their weights. ROUNDING: floor;
+ * dust stays.
+ */
 export function endBlock(k: RewardsKernel): void {
   const addresses = k.rewards.shares.sortedKeys();
   let totalWeight = 0n;
@@ -30,7 +36,9 @@ export function endBlock(k: RewardsKernel): void {
   k.indexer.addBlockEvent("trading_reward", 1, event, { tradingRewards }, BlockEventPhase.EndBlock);
 }
 
-/** Reward tokens worth the weight times the multiplier; none without a market or with a price of 0. */
+/**
+ * Reward tokens worth the weight times the multiplier; none without a market or with a price of 0.
+ */
 function tokensFor(k: RewardsKernel, params: RewardsParams, totalWeight: bigint): bigint {
   const market = marketPrice(k, params.marketId);
   if (market === undefined || market.price === 0n) return 0n;

@@ -7,7 +7,10 @@ import type { RewardsKernel } from "./state.js";
 
 const MAX_AFFILIATE_SHARE_PPM = 500_000;
 
-/** The members of a fill that earn rewards. Liquidation fills are not passed: they earn nothing (risk.md §11.2). */
+/**
+ * The members of a fill that earn rewards. Liquidation fills are not passed: they earn nothing
+ * (risk.md §11.2).
+ */
 export interface RewardedFill {
   readonly taker: string;
   readonly maker: string;
@@ -18,8 +21,9 @@ export interface RewardedFill {
 }
 
 /**
- * Adds the weights of a fill (risk.md §11.2). The taker's fee is lessened by the highest rebate of the schedule (undiscounted)
- * and, below 50 million USDC of volume, by the largest affiliate share, whether or not there is an affiliate.
+ * Adds the weights of a fill (risk.md §11.2). The taker's fee is lessened by the highest rebate of
+ * the schedule (undiscounted) and, below 50 million USDC of volume, by the largest affiliate share,
+ * whether or not there is an affiliate.
  * ROUNDING: floor everywhere, so the subtracted rebate grows in magnitude.
  */
 export function addRewardShares(k: RewardsKernel, fill: RewardedFill): void {

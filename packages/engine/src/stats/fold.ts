@@ -13,7 +13,10 @@ import {
 
 const NANOS_PER_SECOND = 1_000_000_000n;
 
-/** Notes a fill of the block (order matches and liquidations, not deleveraging). It counts from the next block on. */
+/**
+ * Notes a fill of the block (order matches and liquidations, not deleveraging). It counts from the
+ * next block on.
+ */
 export function recordFill(k: StatsKernel, fill: RecordedFill): void {
   k.stats.blockFills.push(fill);
 }

@@ -1,7 +1,9 @@
 import { assert } from "../math/index.js";
 import { globalNotional, type StatsKernel } from "./state.js";
 
-/** Taker and maker volumes both sum to the global volume; the epochs sum to the users' statistics. */
+/**
+ * Taker and maker volumes both sum to the global volume; the epochs sum to the users' statistics.
+ */
 export function checkInvariants(k: StatsKernel): void {
   let taker = 0n;
   let maker = 0n;

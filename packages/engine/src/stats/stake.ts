@@ -4,7 +4,10 @@ import type { StatsKernel } from "./state.js";
 /** How long a staked amount is remembered, inclusive (risk.md §6.6). */
 const CACHE_SECONDS = 900;
 
-/** Staked base tokens of an address, at most 15 minutes old. Writes the cache, so queries use `currentStake` instead. */
+/**
+ * Staked base tokens of an address, at most 15 minutes old. Writes the cache, so queries use
+ * `currentStake` instead.
+ */
 export function cachedStake(k: StatsKernel, address: string): bigint {
   const cached = freshCache(k, address);
   if (cached !== undefined) return cached;

@@ -36,7 +36,9 @@ export interface RecordedFill {
   readonly attributions: readonly Attribution[];
 }
 
-/** A bucket of the rolling window; its users are counted so that they can be walked when it expires. */
+/**
+ * A bucket of the rolling window; its users are counted so that they can be walked when it expires.
+ */
 export interface EpochSummary {
   readonly endSeconds: number;
   readonly users: number;

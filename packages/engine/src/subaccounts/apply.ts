@@ -9,8 +9,8 @@ import { type SubaccountId, type SubaccountsKernel, setSubaccount } from "./stat
 import { type Update, type UpdateResult, type UpdateResults, UpdateType } from "./updates.js";
 
 /**
- * Judges updates without writing anything; the same account may appear more than once (risk.md §4.2).
- * A `Rejection` means the updates could not be judged at all.
+ * Judges updates without writing anything; the same account may appear more than once (risk.md
+ * §4.2). A `Rejection` means the updates could not be judged at all.
  */
 export function canUpdateSubaccounts(
   k: SubaccountsKernel,
@@ -21,8 +21,8 @@ export function canUpdateSubaccounts(
 }
 
 /**
- * Checks and applies updates of distinct accounts, all or none (risk.md §4.5). Unless the answer has `success`, nothing was
- * written; `failedUpdate` turns it into the refusal clients see.
+ * Checks and applies updates of distinct accounts, all or none (risk.md §4.5). Unless the answer
+ * has `success`, nothing was written; `failedUpdate` turns it into the refusal clients see.
  */
 export function updateSubaccounts(
   k: SubaccountsKernel,
@@ -86,8 +86,9 @@ export interface MatchResults {
 }
 
 /**
- * The two updates of one fill: the taker's size changes by `takerBaseDelta`, the maker's by its opposite; the USDC deltas
- * already contain fees (clob.md §7.2). Checks and applies like `updateSubaccounts` with type Match.
+ * The two updates of one fill: the taker's size changes by `takerBaseDelta`, the maker's by its
+ * opposite; the USDC deltas already contain fees (clob.md §7.2). Checks and applies like
+ * `updateSubaccounts` with type Match.
  */
 export function updateForMatch(
   k: SubaccountsKernel,

@@ -97,7 +97,10 @@ function gateResults(
   return prepared.map(() => UpdateResult.WithdrawalsAndTransfersBlocked);
 }
 
-/** The perpetual of a match with the open interest it leads to (risk.md §3.4); malformed matches break an invariant. */
+/**
+ * The perpetual of a match with the open interest it leads to (risk.md §3.4); malformed matches
+ * break an invariant.
+ */
 function tradedPerpetual(
   k: SubaccountsKernel,
   prepared: readonly Prepared[],

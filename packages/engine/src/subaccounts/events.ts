@@ -19,7 +19,10 @@ const appliedCodec: EventCodec<AppliedUpdate> = {
   encode: (applied) => indexerEvents.SubaccountUpdateEventV1.encode(toEvent(applied)),
 };
 
-/** Emits `subaccount_update` for an applied update: what it touched and what was settled (risk.md §4.13). */
+/**
+ * Emits `subaccount_update` for an applied update: what it touched and what was settled (risk.md
+ * §4.13).
+ */
 export function emitSubaccountUpdate(k: SubaccountsKernel, applied: AppliedUpdate): void {
   k.indexer.addTransactionEvent("subaccount_update", 1, appliedCodec, applied);
 }

@@ -3,7 +3,9 @@ import { assert } from "../math/index.js";
 import { isIsolated, mustPerpetual } from "../perpetuals/index.js";
 import type { Subaccount, SubaccountsKernel } from "./state.js";
 
-/** Blocks for which withdrawals and transfers stay blocked after a cause was seen (risk.md §4.9). */
+/**
+ * Blocks for which withdrawals and transfers stay blocked after a cause was seen (risk.md §4.9).
+ */
 export const GATE_BLOCKS = 50;
 const CHAIN_OUTAGE_SECONDS = 300;
 
@@ -17,7 +19,10 @@ export function negativeTncSeenAt(k: SubaccountsKernel, perpetualId: number): nu
   return k.subaccounts.negativeTncHeights.get(gatePool(k, perpetualId)) ?? 0;
 }
 
-/** Records that a negative account is left in the perpetual's pool (zero-fill deleveraging, risk.md §4.9). */
+/**
+ * Records that a negative account is left in the perpetual's pool (zero-fill deleveraging, risk.md
+ * §4.9).
+ */
 export function recordNegativeTnc(k: SubaccountsKernel, perpetualId: number): void {
   const { height } = k.header;
   assert(height >= negativeTncSeenAt(k, perpetualId), "negative TNC height would go back");

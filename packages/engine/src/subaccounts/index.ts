@@ -1,7 +1,8 @@
 /**
- * Trading accounts: balances, positions, margin and collateral checks, funding settlement, collateral pools, withdrawal gate,
- * user leverage (risk.md §4, §5). Invariants: positions of a perpetual net to zero and sum to its open interest; an isolated
- * position stands alone in its account; pools cover their accounts. All changes go through `updateSubaccounts` (or
+ * Trading accounts: balances, positions, margin and collateral checks, funding settlement,
+ * collateral pools, withdrawal gate, user leverage (risk.md §4, §5). Invariants: positions of a
+ * perpetual net to zero and sum to its open interest; an isolated position stands alone in its
+ * account; pools cover their accounts. All changes go through `updateSubaccounts` (or
  * `updateForMatch`). Callers: sending, clob, vault, genesis.
  */
 export {

@@ -5,8 +5,9 @@ import { CROSS_POOL, isolatedPool, poolOfSubaccount } from "./pools.js";
 import { type Subaccount, type SubaccountsKernel, subaccountKey, usdcBalance } from "./state.js";
 
 /**
- * Accounts are well formed, positions of each perpetual net to zero and sum to its open interest, isolated positions stand
- * alone, and every collateral pool covers its accounts up to unsettled funding.
+ * Accounts are well formed, positions of each perpetual net to zero and sum to its open interest,
+ * isolated positions stand alone, and every collateral pool covers its accounts up to unsettled
+ * funding.
  */
 export function checkInvariants(k: SubaccountsKernel): void {
   const net = new Map<number, bigint>();
@@ -44,7 +45,10 @@ function poolsOf(k: SubaccountsKernel): string[] {
   return [CROSS_POOL, ...isolated.map((p) => isolatedPool(p.params.id))];
 }
 
-/** Settled accounts own at most the pool; dust of floors stays in it, unsettled funding may lean either way. */
+/**
+ * Settled accounts own at most the pool; dust of floors stays in it, unsettled funding may lean
+ * either way.
+ */
 function checkPool(k: SubaccountsKernel, pool: string, owed: bigint, unsettledPpm: bigint): void {
   const held = balanceOf(k, pool, USDC_DENOM);
   const slack = ceilDiv(unsettledPpm, ONE_MILLION);

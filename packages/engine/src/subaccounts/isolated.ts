@@ -2,7 +2,10 @@ import { isIsolated, mustPerpetual } from "../perpetuals/index.js";
 import type { Subaccount, SubaccountsKernel } from "./state.js";
 import type { Update } from "./updates.js";
 
-/** Whether an update would mix isolated and other positions in one account (risk.md §4.7). Asset-only updates never do. */
+/**
+ * Whether an update would mix isolated and other positions in one account (risk.md §4.7).
+ * Asset-only updates never do.
+ */
 export function violatesIsolation(k: SubaccountsKernel, s: Subaccount, update: Update): boolean {
   const { perpetualUpdates } = update;
   if (perpetualUpdates.length === 0) return false;

@@ -12,8 +12,9 @@ import {
 } from "./state.js";
 
 /**
- * MsgUpdateLeverage after the clob resolved its pairs to perpetuals (risk.md §5): 700 around 702, 701, 703, then the new
- * entries are stored over the old ones. The margin check knows only the entries supplied now.
+ * MsgUpdateLeverage after the clob resolved its pairs to perpetuals (risk.md §5): 700 around 702,
+ * 701, 703, then the new entries are stored over the old ones. The margin check knows only the
+ * entries supplied now.
  */
 export function updateLeverage(
   k: SubaccountsKernel,
@@ -43,6 +44,7 @@ function validateEntry(k: SubaccountsKernel, entry: LeverageEntry): Rejection | 
     return subaccountsRejection(700, `perpetual ${perpetualId}: initial margin ppm is zero`);
   }
   if (customImfPpm >= base) return undefined;
-  const what = `${customImfPpm} is less than minimum allowed imf (${base}) for perpetual ${perpetualId}`;
+  const limit = `minimum allowed imf (${base}) for perpetual ${perpetualId}`;
+  const what = `${customImfPpm} is less than ${limit}`;
   return subaccountsRejection(701, `${what} resulting in higher than allowed leverage`);
 }

@@ -7,7 +7,10 @@ import {
 
 const NONE: readonly LeverageEntry[] = [];
 
-/** The user's own margin fractions, ascending by perpetual id. PERF: no look-up while nobody set any. */
+/**
+ * The user's own margin fractions, ascending by perpetual id. PERF: no look-up while nobody set
+ * any.
+ */
 export function leverageOf(k: SubaccountsKernel, id: SubaccountId): readonly LeverageEntry[] {
   if (k.subaccounts.leverage.size === 0) return NONE;
   return k.subaccounts.leverage.get(subaccountKey(id)) ?? NONE;

@@ -38,8 +38,8 @@ export function poolOfSubaccount(k: SubaccountsKernel, s: Subaccount): string {
 }
 
 /**
- * Moves an account's collateral when its isolated position opens or closes (risk.md §4.8): on opening the settled balance from
- * before the update, on closing the final balance.
+ * Moves an account's collateral when its isolated position opens or closes (risk.md §4.8): on
+ * opening the settled balance from before the update, on closing the final balance.
  */
 export function moveIsolatedCollateral(
   k: SubaccountsKernel,

@@ -14,7 +14,10 @@ export function withUsdc(s: Subaccount, quantums: bigint): Subaccount {
   return { ...s, assetPositions: [usdc, ...rest] };
 }
 
-/** The settled account after an update. New positions take the perpetual's current funding index (risk.md §4.5). */
+/**
+ * The settled account after an update. New positions take the perpetual's current funding index
+ * (risk.md §4.5).
+ */
 export function applyUpdate(k: SubaccountsKernel, settled: Subaccount, update: Update): Subaccount {
   let assetPositions = settled.assetPositions;
   for (const u of update.assetUpdates) assetPositions = applyAsset(assetPositions, u);

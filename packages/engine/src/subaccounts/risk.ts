@@ -20,8 +20,8 @@ import {
 import { UpdateResult } from "./updates.js";
 
 /**
- * Whether a settled account has its initial margin. PERF: plain integers while they are exact; most accounts of most matches
- * need no more than this.
+ * Whether a settled account has its initial margin. PERF: plain integers while they are exact; most
+ * accounts of most matches need no more than this.
  */
 export function hasInitialMargin(
   k: SubaccountsKernel,
@@ -45,8 +45,8 @@ function perpetualFor(k: SubaccountsKernel, id: number, traded: Perpetual | unde
 }
 
 /**
- * The risk of a settled account (risk.md §4.3). `traded` replaces the stored record of one perpetual: a match is judged with
- * the open interest that it leads to.
+ * The risk of a settled account (risk.md §4.3). `traded` replaces the stored record of one
+ * perpetual: a match is judged with the open interest that it leads to.
  */
 export function riskOf(
   k: SubaccountsKernel,
@@ -72,7 +72,10 @@ function customImfPpm(leverage: readonly LeverageEntry[], perpetualId: number): 
   return 0;
 }
 
-/** Net collateral and margins of an account after settling funding, with its own leverage (risk.md §4.3). */
+/**
+ * Net collateral and margins of an account after settling funding, with its own leverage (risk.md
+ * §4.3).
+ */
 export function accountRisk(k: SubaccountsKernel, id: SubaccountId): Risk {
   const { subaccount } = settleFunding(k, getSubaccount(k, id));
   return riskOf(k, subaccount, leverageOf(k, id));
@@ -90,7 +93,10 @@ export function isLiquidatable(r: Readonly<Risk>): boolean {
   return r.mmr > 0n && r.mmr > r.nc;
 }
 
-/** Positive when `a` is riskier than `b`, negative when it is less risky, 0 when they are equal (risk.md §4.3). */
+/**
+ * Positive when `a` is riskier than `b`, negative when it is less risky, 0 when they are equal
+ * (risk.md §4.3).
+ */
 export function compareRisk(a: Readonly<Risk>, b: Readonly<Risk>): -1 | 0 | 1 {
   const left = b.nc * a.mmr;
   const right = a.nc * b.mmr;

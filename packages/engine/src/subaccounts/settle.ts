@@ -23,9 +23,10 @@ export interface Settled {
 const NO_PAYMENTS: readonly FundingPayment[] = [];
 
 /**
- * Brings all positions of an account to the current funding indexes (risk.md §3.8, §4.5). Nothing is written.
- * ROUNDING: one floor on the total of the account; each reported payment is minus the floor of its own part, so that the sum
- * of payments may differ from the balance change.
+ * Brings all positions of an account to the current funding indexes (risk.md §3.8, §4.5). Nothing
+ * is written.
+ * ROUNDING: one floor on the total of the account; each reported payment is minus the floor of its
+ * own part, so that the sum of payments may differ from the balance change.
  */
 export function settleFunding(k: SubaccountsKernel, s: Subaccount): Settled {
   if (s.perpetualPositions.length === 0) return { subaccount: s, payments: NO_PAYMENTS };

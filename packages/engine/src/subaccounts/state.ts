@@ -50,7 +50,10 @@ export interface LeverageEntry {
 
 export interface SubaccountsState {
   readonly subaccounts: Store<Subaccount>;
-  /** Height at which a pool (`cross`, or the id of an isolated perpetual) last showed a negative account. */
+  /**
+   * Height at which a pool (`cross`, or the id of an isolated perpetual) last showed a negative
+   * account.
+   */
   readonly negativeTncHeights: Store<number>;
   /** Ascending by perpetual id. */
   readonly leverage: Store<readonly LeverageEntry[]>;

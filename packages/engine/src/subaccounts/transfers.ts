@@ -22,7 +22,10 @@ function validateAmount(quantums: bigint): Rejection | undefined {
   return quantums > 0n ? undefined : subaccountsRejection(500, String(quantums));
 }
 
-/** Moves USDC between two accounts and, where they differ, between their pools as they were before (risk.md §4.10). */
+/**
+ * Moves USDC between two accounts and, where they differ, between their pools as they were before
+ * (risk.md §4.10).
+ */
 export function transferFunds(
   k: SubaccountsKernel,
   sender: SubaccountId,
@@ -41,7 +44,10 @@ export function transferFunds(
   return outcome(k, updateSubaccounts, updates, UpdateType.Transfer);
 }
 
-/** Moves USDC from a wallet into an account. The pre-check runs as a transfer: deposits are gated too (risk.md §15.1). */
+/**
+ * Moves USDC from a wallet into an account. The pre-check runs as a transfer: deposits are gated
+ * too (risk.md §15.1).
+ */
 export function depositFundsFromAccount(
   k: SubaccountsKernel,
   sender: string,

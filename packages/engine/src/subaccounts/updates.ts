@@ -51,7 +51,10 @@ export function usdcUpdate(subaccountId: SubaccountId, quantumsDelta: bigint): U
   return { subaccountId, assetUpdates: [{ assetId: 0, quantumsDelta }], perpetualUpdates: [] };
 }
 
-/** The refusal (102) that names the first failing subaccount, or undefined if all succeeded (risk.md §4.2). */
+/**
+ * The refusal (102) that names the first failing subaccount, or undefined if all succeeded (risk.md
+ * §4.2).
+ */
 export function failedUpdate(
   updates: readonly Update[],
   results: readonly UpdateResult[],

@@ -10,8 +10,9 @@ import { CROSS_INSURANCE_FUND, CROSS_POOL, isolatedInsuranceFund, isolatedPool }
 import type { SubaccountsKernel } from "./state.js";
 
 /**
- * Makes an isolated market a cross one (risk.md §3.9): first its insurance fund, then its collateral pool joins the cross one,
- * then the type flips. An empty balance is skipped without a bank event (recorded, edge, block 139).
+ * Makes an isolated market a cross one (risk.md §3.9): first its insurance fund, then its
+ * collateral pool joins the cross one, then the type flips. An empty balance is skipped without a
+ * bank event (recorded, edge, block 139).
  */
 export function upgradeIsolatedToCross(
   k: SubaccountsKernel,

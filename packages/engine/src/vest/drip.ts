@@ -12,8 +12,8 @@ function milliseconds(t: Instant): bigint {
 }
 
 /**
- * Part of `balance` that vests between the previous block and now (risk.md §12); all of it when the end lies in between,
- * nothing once the end has passed. ROUNDING: towards zero.
+ * Part of `balance` that vests between the previous block and now (risk.md §12); all of it when the
+ * end lies in between, nothing once the end has passed. ROUNDING: towards zero.
  */
 export function vestedAmount(
   balance: bigint,
@@ -29,7 +29,10 @@ export function vestedAmount(
   return passed < remaining ? (balance * passed) / remaining : balance;
 }
 
-/** Vest's BeginBlocker: moves what vested from each vester to its treasury, in key order. A failing transfer is skipped. */
+/**
+ * Vest's BeginBlocker: moves what vested from each vester to its treasury, in key order. A failing
+ * transfer is skipped.
+ */
 export function beginBlock(k: VestKernel): void {
   const previous = milliseconds(previousBlock(k));
   const now = milliseconds(k.header);

@@ -25,7 +25,10 @@ const queries = new Map<string, Query<RiskKernel>[1]>([
   ...vestQueries,
 ]);
 
-/** What a REST gateway over these modules answers; undefined when the path belongs to another module. */
+/**
+ * What a REST gateway over these modules answers; undefined when the path belongs to another
+ * module.
+ */
 function answer(k: RiskKernel, url: string): unknown {
   const { pathname, searchParams } = new URL(url, "http://node");
   const match = matchRestRoute("GET", pathname);

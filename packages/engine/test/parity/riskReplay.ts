@@ -54,8 +54,8 @@ const handlers = new Map<string, Handler>(
 );
 
 /**
- * Drives the risk modules with what a recorded network's clob and sending modules did, as its indexer events tell, and
- * collects every byte in which they differ. Needs no matching engine.
+ * Drives the risk modules with what a recorded network's clob and sending modules did, as its
+ * indexer events tell, and collects every byte in which they differ. Needs no matching engine.
  */
 export class RiskReplay {
   readonly k: RiskKernel;
@@ -120,7 +120,9 @@ export class RiskReplay {
     k.registry.commit();
   }
 
-  /** Effects of the clob and of transfers, from the event that closes each group of account updates. */
+  /**
+   * Effects of the clob and of transfers, from the event that closes each group of account updates.
+   */
   private transactions(events: Events): void {
     for (const e of events) {
       if (e.subtype === "order_fill") this.fill(indexerEvents.OrderFillEventV1.decode(e.dataBytes));

@@ -111,7 +111,7 @@ function match(
 }
 
 describe("money and positions are conserved", () => {
-  it("through deposits, matches in cross and isolated markets, funding, transfers, withdrawals", () => {
+  it("through deposits, cross and isolated matches, funding, transfers, withdrawals", () => {
     let trades = 0;
     fc.assert(
       fc.property(fc.array(command, { minLength: 5, maxLength: 60 }), (commands) => {

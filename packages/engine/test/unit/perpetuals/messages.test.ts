@@ -35,7 +35,9 @@ describe("perpetuals admin messages", () => {
     expect(send(k, "MsgUpdateParams", { authority: stranger, params })).toEqual({
       codespace: "gov",
       code: 13,
-      log: `invalid authority ${stranger}: expected gov account as only signer for proposal message`,
+      log:
+        `invalid authority ${stranger}: ` +
+        "expected gov account as only signer for proposal message",
     });
     expect(send(k, "MsgUpdateParams", { authority: "nobody", params })).toMatchObject({ code: 19 });
   });

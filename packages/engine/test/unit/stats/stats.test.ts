@@ -57,7 +57,7 @@ describe("stats", () => {
     checkInvariants(k);
   });
 
-  it("lets one epoch expire per block, strictly after the window; empty epochs take a block each", () => {
+  it("lets one epoch expire per block, strictly after the window, empty ones too", () => {
     const k = createWorld();
     k.stats.windowNs.set(100n * 1_000_000_000n);
     epoch(k, 1, 1_000);

@@ -29,7 +29,7 @@ function world(): RiskKernel {
 }
 
 describe("risk §14.14 gating", () => {
-  it("risk §14.14 G1, G5: a negative account in the cross pool blocks 50 blocks, deposits too", () => {
+  it("risk §14.14 G1, G5: a negative account blocks its pool for 50 blocks, deposits too", () => {
     const k = world();
     recordNegativeTnc(k, BTC);
     mintCoins(k, A.owner, USDC_DENOM, 100n);

@@ -155,7 +155,7 @@ describe("risk §14.7 settlement", () => {
     }
   });
 
-  it("a settlement that ends at 0 drops the USDC position; nothing to settle returns the same record", () => {
+  it("a settlement that ends at 0 drops the USDC position; without one the record stays", () => {
     const k = createWorld();
     fund(k, A, 3_580_000n, [[BTC, 10_000_000_000n]]);
     const stored = getSubaccount(k, A);
@@ -238,7 +238,7 @@ describe("risk §14.13 isolated pools", () => {
 });
 
 describe("indexer events of a match", () => {
-  it("lists what was touched or settled; a closed position has funding index 0 (recorded, block 579)", () => {
+  it("lists what was touched or settled; a closed position has funding index 0 (block 579)", () => {
     const k = createWorld();
     fund(k, A, 1_000_000_000n, [
       [BTC, 1_000_000n],

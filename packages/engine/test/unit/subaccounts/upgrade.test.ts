@@ -35,7 +35,7 @@ describe("upgrade of an isolated market (risk §3.9)", () => {
     checkInvariants(k);
   });
 
-  it("an unused market moves nothing (recorded, edge, block 139); a cross one never changes", () => {
+  it("an unused market moves nothing (edge, block 139); a cross one never changes", () => {
     const k = createWorld();
     const before = k.abciEvents.length;
     expect(upgradeIsolatedToCross(k, EIGEN)).toBeUndefined();

@@ -71,7 +71,10 @@ export const BOME = 301;
 const genesisFile = new URL("../../../../testkit/recordings/main/genesis.json", import.meta.url);
 const appState: unknown = JSON.parse(readFileSync(genesisFile, "utf8")).app_state;
 
-/** A fresh kernel with the markets, tiers and parameters of the recorded network, at the given height. */
+/**
+ * A fresh kernel with the markets, tiers and parameters of the recorded network, at the given
+ * height.
+ */
 export function createWorld(height = 100, seconds = 1_800_000_000): RiskKernel {
   const registry = new StateRegistry();
   const context = {
@@ -131,8 +134,8 @@ export function setPrice(k: RiskKernel, marketId: number, price: bigint): void {
 }
 
 /**
- * Puts an account into the state with a USDC balance and positions, its collateral into the pool, and the open interest of its
- * longs into the perpetuals.
+ * Puts an account into the state with a USDC balance and positions, its collateral into the pool,
+ * and the open interest of its longs into the perpetuals.
  */
 export function fund(
   k: RiskKernel,

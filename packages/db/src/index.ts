@@ -6,6 +6,7 @@
 
 export * from "./bulk/index.js";
 export { createDatabase, type Database, type DatabaseOptions } from "./client/createDatabase.js";
+export { createLeadership, type Leadership } from "./client/leadership.js";
 export { createPool, type PoolOptions } from "./client/pool.js";
 export { inTransaction, type Queryable } from "./client/transaction.js";
 export { Prisma, PrismaClient } from "./generated/client.js";

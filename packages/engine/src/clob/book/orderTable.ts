@@ -64,7 +64,11 @@ export class OrderTable {
   /** The handle of an id, created when absent. */
   intern(subaccount: number, clientId: number, flags: number, clobPair: number): number {
     const existing = this.find(subaccount, clientId, flags, clobPair);
-    if (existing !== NONE) return existing;
+    return existing === NONE ? this.create(subaccount, clientId, flags, clobPair) : existing;
+  }
+
+  /** A new handle for an id that has none. */
+  create(subaccount: number, clientId: number, flags: number, clobPair: number): number {
     const h = this.free.pop() ?? this.used++;
     if (h >= this.capacity) this.grow();
     this.subaccount[h] = subaccount;

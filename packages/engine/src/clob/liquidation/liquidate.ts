@@ -4,13 +4,8 @@ import { isRejection } from "../../state/index.js";
 import { getSubaccount, type SubaccountId } from "../../subaccounts/index.js";
 import { ACTIVE, mustClobPair, oracleSubticks } from "../clobPair.js";
 import { matchingLoop } from "../memclob/matchingLoop.js";
-import {
-  cancelReduceOnly,
-  PositionSigns,
-  queueMakers,
-  removeMakers,
-  updateMakers,
-} from "../memclob/place.js";
+import { queueMakers, removeMakers, updateMakers } from "../memclob/place.js";
+import { PositionSigns } from "../memclob/positionSigns.js";
 import { matchLiquidationOf } from "../memclob/toMatch.js";
 import { type LiquidationOrder, liquidationHash } from "../order.js";
 import { compareBytes } from "../orderId.js";
@@ -101,8 +96,7 @@ function matchLiquidation(k: ClobKernel, order: LiquidationOrder): bigint {
   if (market === undefined || market.pair.status !== ACTIVE) return 0n;
   const { journal } = k.registry;
   const before = journal.mark();
-  const signs = new PositionSigns(k, market.perpetualId);
-  signs.note(order.subaccountId);
+  const signs = PositionSigns.before(k, market, order.subaccountId);
   const loop = matchingLoop(k, market, takerOfLiquidation(order), order.quantums);
   removeMakers(k, market, loop.removals);
   if (loop.fills.length === 0) journal.revert(before);
@@ -110,8 +104,7 @@ function matchLiquidation(k: ClobKernel, order: LiquidationOrder): bigint {
     queueMakers(k, loop.fills);
     k.memclob.queue.addMatch({ matchPerpetualLiquidation: matchLiquidationOf(order, loop.fills) });
     updateMakers(k, market, loop.fills);
-    signs.noteMakers(loop.fills);
-    cancelReduceOnly(k, market, signs);
+    signs?.cancelReduceOnly(market, loop.fills);
   }
   const key = positionKey(order.subaccountId, order.perpetualId);
   k.clob.block.liquidatedPositions.set(key, true);

@@ -11,15 +11,20 @@ export const CANCELED =
 const BEST_EFFORT_OPENED =
   offChainUpdates.OrderPlaceV1_OrderPlacementStatus.ORDER_PLACEMENT_STATUS_BEST_EFFORT_OPENED;
 
-type Entry =
-  | { readonly kind: "place"; readonly order: Order }
-  | {
-      readonly kind: "remove";
-      readonly id: OrderId;
-      readonly reason: RemovalReason;
-      readonly status: number;
-    }
-  | { readonly kind: "update"; readonly id: OrderId; readonly filled: bigint };
+/** What an entry says; its subject is an order for placements and an id for the rest. */
+enum Kind {
+  Place,
+  Remove,
+  Update,
+}
+
+/** An update on its way to a message: `value` is the reason of a removal or the total of a fill. */
+interface Entry {
+  readonly kind: Kind;
+  readonly subject: Order | OrderId;
+  readonly value: RemovalReason | bigint;
+  readonly status: number;
+}
 
 /** A message for the topic `to-vulcan`; the sender hashes the key and frames the value (clob.md §10.1). */
 export interface OffChainMessage {
@@ -33,26 +38,32 @@ export interface OffChainMessage {
 /**
  * Off-chain updates waiting for the application. While `condensing` (PrepareCheckState) placements are dropped and only the last
  * message of an order survives (clob.md §5.2).
- * PERF: messages are built when drained, not when noted.
+ * PERF: noted in parallel arrays, so that nothing is allocated; messages are built when drained.
  */
 export class OffChainOutbox {
-  private entries: { readonly entry: Entry; readonly txHash: string | undefined }[] = [];
+  private kinds: Kind[] = [];
+  private subjects: (Order | OrderId)[] = [];
+  private values: (RemovalReason | bigint)[] = [];
+  private statuses: number[] = [];
+  private hashes: (string | undefined)[] = [];
   private condensed: Map<string, Entry> | undefined;
   /** Whether anything is kept at all; a node without an indexer switches it off. */
   enabled = true;
 
   place(order: Order, txHash: string | undefined): void {
-    if (this.enabled && this.condensed === undefined) {
-      this.entries.push({ entry: { kind: "place", order }, txHash });
-    }
+    if (this.enabled && this.condensed === undefined) this.push(Kind.Place, order, 0, 0, txHash);
   }
 
   remove(id: OrderId, reason: RemovalReason, status: number, txHash: string | undefined): void {
-    if (this.enabled) this.add({ kind: "remove", id, reason, status }, id, txHash);
+    if (!this.enabled) return;
+    if (this.condensed === undefined) this.push(Kind.Remove, id, reason, status, txHash);
+    else this.condense({ kind: Kind.Remove, subject: id, value: reason, status }, id);
   }
 
   update(id: OrderId, filled: bigint, txHash: string | undefined): void {
-    if (this.enabled) this.add({ kind: "update", id, filled }, id, txHash);
+    if (!this.enabled) return;
+    if (this.condensed === undefined) this.push(Kind.Update, id, filled, 0, txHash);
+    else this.condense({ kind: Kind.Update, subject: id, value: filled, status: 0 }, id);
   }
 
   startCondensing(): void {
@@ -60,64 +71,85 @@ export class OffChainOutbox {
   }
 
   finishCondensing(): void {
-    for (const entry of this.condensed?.values() ?? []) {
-      this.entries.push({ entry, txHash: undefined });
+    for (const e of this.condensed?.values() ?? []) {
+      this.push(e.kind, e.subject, e.value, e.status, undefined);
     }
     this.condensed = undefined;
   }
 
+  /** How many messages wait to be drained. */
+  get pending(): number {
+    return this.kinds.length;
+  }
+
   /** All messages noted since the last call, in order. */
   drain(): OffChainMessage[] {
-    const drained = this.entries.map(({ entry, txHash }) => ({ ...toMessage(entry), txHash }));
-    this.entries = [];
+    const drained = this.kinds.map((kind, i) => ({
+      ...toMessage({
+        kind,
+        subject: this.subjects[i] as Order | OrderId,
+        value: this.values[i] as RemovalReason | bigint,
+        status: this.statuses[i] as number,
+      }),
+      txHash: this.hashes[i],
+    }));
+    this.discard();
     return drained;
   }
 
-  private add(entry: Entry, id: OrderId, txHash: string | undefined): void {
-    if (this.condensed === undefined) {
-      this.entries.push({ entry, txHash });
-      return;
-    }
+  /** Forgets what was noted. */
+  discard(): void {
+    this.kinds.length = 0;
+    this.subjects.length = 0;
+    this.values.length = 0;
+    this.statuses.length = 0;
+    this.hashes.length = 0;
+  }
+
+  private push(
+    kind: Kind,
+    subject: Order | OrderId,
+    value: RemovalReason | bigint,
+    status: number,
+    txHash: string | undefined,
+  ): void {
+    this.kinds.push(kind);
+    this.subjects.push(subject);
+    this.values.push(value);
+    this.statuses.push(status);
+    this.hashes.push(txHash);
+  }
+
+  private condense(entry: Entry, id: OrderId): void {
     const key = orderKey(id);
-    this.condensed.delete(key);
-    this.condensed.set(key, entry);
+    this.condensed?.delete(key);
+    this.condensed?.set(key, entry);
   }
 }
 
 function toMessage(entry: Entry): Omit<OffChainMessage, "txHash"> {
-  switch (entry.kind) {
-    case "place":
-      return {
-        key: entry.order.orderId,
-        message: {
-          orderPlace: {
-            order: toIndexerOrder(entry.order),
-            placementStatus: BEST_EFFORT_OPENED,
-            timeStamp: undefined,
-          },
-        },
-      };
-    case "remove":
-      return {
-        key: entry.id,
-        message: {
-          orderRemove: {
-            removedOrderId: toIndexerOrderId(entry.id),
-            reason: entry.reason,
-            removalStatus: entry.status,
-            timeStamp: undefined,
-          },
-        },
-      };
-    case "update":
-      return {
-        key: entry.id,
-        message: {
-          orderUpdate: {
-            orderId: toIndexerOrderId(entry.id),
-            totalFilledQuantums: entry.filled,
-          },
-        },
-      };
+  if (entry.kind === Kind.Place) {
+    const order = entry.subject as Order;
+    const orderPlace = {
+      order: toIndexerOrder(order),
+      placementStatus: BEST_EFFORT_OPENED,
+      timeStamp: undefined,
+    };
+    return { key: order.orderId, message: { orderPlace } };
   }
+  const key = entry.subject as OrderId;
+  if (entry.kind === Kind.Remove) {
+    const orderRemove = {
+      removedOrderId: toIndexerOrderId(key),
+      reason: entry.value as RemovalReason,
+      removalStatus: entry.status,
+      timeStamp: undefined,
+    };
+    return { key, message: { orderRemove } };
+  }
+  const orderUpdate = {
+    orderId: toIndexerOrderId(key),
+    totalFilledQuantums: entry.value as bigint,
+  };
+  return { key, message: { orderUpdate } };
 }

@@ -1,21 +1,15 @@
-import { sign } from "../../math/index.js";
 import type { Rejection } from "../../state/index.js";
-import {
-  getSubaccount,
-  positionSize,
-  type SubaccountId,
-  subaccountKey,
-} from "../../subaccounts/index.js";
 import { NONE } from "../book/index.js";
 import { clobRejection } from "../errors.js";
 import { IOC, type Order } from "../order.js";
-import { compareOrderIds, isShortTerm, isStateful, orderKey } from "../orderId.js";
+import { isStateful, orderKey } from "../orderId.js";
 import { takerOfOrder } from "../settlement/types.js";
 import type { ClobKernel } from "../state.js";
 import type { Market } from "./market.js";
 import { crosses, type LoopFill, type LoopResult, matchingLoop } from "./matchingLoop.js";
 import { BEST_EFFORT_CANCELED, Reason } from "./offchain.js";
-import { type MakerRemoval, OrderStatus, Removal, takerRemoval } from "./status.js";
+import { PositionSigns } from "./positionSigns.js";
+import { type MakerRemoval, OrderStatus, type Removal, takerRemoval } from "./status.js";
 import { matchOrdersOf } from "./toMatch.js";
 import { validateForBook } from "./validateForBook.js";
 
@@ -57,7 +51,7 @@ export function placeOnBook(
     return placeTaker(k, market, order, tx, remaining);
   }
   if (replaces) mc.unrest(market, known);
-  return finish(k, market, order, tx, remaining);
+  return finish(k, market, order, tx, remaining, filled);
 }
 
 /** Steps 3–11 for an order that meets the other side. */
@@ -71,8 +65,7 @@ function placeTaker(
   const mc = k.memclob;
   const { journal } = k.registry;
   const before = journal.mark();
-  const signs = new PositionSigns(k, market.perpetualId);
-  signs.note(order.orderId.subaccountId);
+  const signs = PositionSigns.before(k, market, order.orderId.subaccountId);
   const loop = matchingLoop(k, market, takerOfOrder(order), size);
   const replaced = mc.findResting(order.orderId);
   removeMakers(k, market, loop.removals);
@@ -93,7 +86,7 @@ function placeTaker(
     dropTaker(k, order, loop.status);
     return undefined;
   }
-  return finish(k, market, order, tx, loop.remaining);
+  return finish(k, market, order, tx, loop.remaining, order.quantums - loop.remaining);
 }
 
 /** Step 6: the order is out, its fills are undone. */
@@ -136,7 +129,7 @@ function commitFills(
   order: Order,
   tx: Uint8Array | undefined,
   loop: LoopResult,
-  signs: PositionSigns,
+  signs: PositionSigns | undefined,
 ): void {
   const mc = k.memclob;
   queueMakers(k, loop.fills);
@@ -144,8 +137,7 @@ function commitFills(
   mc.noteMatched(mc.intern(order.orderId), order);
   mc.queue.addMatch({ matchOrders: matchOrdersOf(order.orderId, loop.fills) });
   updateMakers(k, market, loop.fills);
-  signs.noteMakers(loop.fills);
-  cancelReduceOnly(k, market, signs);
+  signs?.cancelReduceOnly(market, loop.fills);
 }
 
 export function queueMakers(k: ClobKernel, fills: readonly LoopFill[]): void {
@@ -166,66 +158,6 @@ export function updateMakers(k: ClobKernel, market: Market, fills: readonly Loop
   }
 }
 
-/** Signs of positions before a loop, to see which accounts crossed zero (clob.md §4.6). */
-export class PositionSigns {
-  private readonly before = new Map<string, { readonly id: SubaccountId; readonly sign: number }>();
-
-  constructor(
-    private readonly k: ClobKernel,
-    private readonly perpetualId: number,
-  ) {}
-
-  /** Notes an account's position as it is now; call before its first fill. */
-  note(id: SubaccountId): void {
-    const size = positionSize(getSubaccount(this.k, id), this.perpetualId);
-    this.before.set(subaccountKey(id), { id, sign: sign(size) });
-  }
-
-  /** Reconstructs the makers' signs from their positions and fills. */
-  noteMakers(fills: readonly LoopFill[]): void {
-    const net = new Map<string, bigint>();
-    for (const { maker, quantums } of fills) {
-      const key = subaccountKey(maker.orderId.subaccountId);
-      net.set(key, (net.get(key) ?? 0n) + (maker.side === 1 ? quantums : -quantums));
-    }
-    for (const { maker } of fills) {
-      const id = maker.orderId.subaccountId;
-      const key = subaccountKey(id);
-      const now = positionSize(getSubaccount(this.k, id), this.perpetualId);
-      this.before.set(key, { id, sign: sign(now - (net.get(key) ?? 0n)) });
-    }
-  }
-
-  /** Accounts whose sign changed, by key. */
-  changed(): SubaccountId[] {
-    return [...this.before]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, entry]) => entry)
-      .filter(({ id, sign: was }) => {
-        return sign(positionSize(getSubaccount(this.k, id), this.perpetualId)) !== was;
-      })
-      .map(({ id }) => id);
-  }
-}
-
-/** clob.md §4.6: resting reduce-only orders of an account whose position closed or turned leave the book. */
-export function cancelReduceOnly(k: ClobKernel, market: Market, signs: PositionSigns): void {
-  if (market.reduceOnly.size === 0) return;
-  const mc = k.memclob;
-  for (const id of signs.changed()) {
-    const handles = market.reduceOnly.get(mc.accounts.indexOf(id));
-    if (handles === undefined) continue;
-    const orders = [...handles].map((h) => ({ h, order: mc.order(h) }));
-    orders.sort((a, b) => compareOrderIds(a.order.orderId, b.order.orderId));
-    for (const { h, order } of orders) {
-      mc.unrest(market, h);
-      const resized = Reason.ORDER_REMOVAL_REASON_REDUCE_ONLY_RESIZE;
-      mc.offchain.remove(order.orderId, resized, BEST_EFFORT_CANCELED, blame(k));
-      queueRemoval(k, order, Removal.REMOVAL_REASON_INVALID_REDUCE_ONLY);
-    }
-  }
-}
-
 /** Steps 9–11: done, dropped as an IOC remainder, or resting. */
 function finish(
   k: ClobKernel,
@@ -233,6 +165,7 @@ function finish(
   order: Order,
   tx: Uint8Array | undefined,
   remaining: bigint,
+  filled: bigint,
 ): undefined {
   const mc = k.memclob;
   if (remaining > 0n) {
@@ -240,14 +173,8 @@ function finish(
       dropTaker(k, order, OrderStatus.ImmediateOrCancelWouldRestOnBook);
       return undefined;
     }
-    mc.rest(
-      market,
-      mc.intern(order.orderId),
-      order,
-      remaining,
-      isShortTerm(order.orderId) ? tx : undefined,
-    );
+    mc.rest(market, mc.intern(order.orderId), order, remaining, tx);
   }
-  mc.offchain.update(order.orderId, order.quantums - remaining, blame(k));
+  mc.offchain.update(order.orderId, filled, blame(k));
   return undefined;
 }

@@ -30,23 +30,24 @@ export function emitOrderFill(
 function toEvent({ taker, maker, quantums, fill }: ReportedFill): indexerEvents.OrderFillEventV1 {
   const liquidation = taker.liquidation;
   const order = taker.order;
+  const { amounts, distribution } = fill;
   return {
     makerOrder: toIndexerOrder(maker),
     order: order === undefined ? undefined : toIndexerOrder(order),
     liquidationOrder: liquidation === undefined ? undefined : toIndexerLiquidation(liquidation),
     fillAmount: quantums,
-    makerFee: fill.makerFee,
+    makerFee: amounts.makerFee,
     // For a liquidation the indexer reads the insurance payment here (clob.md §8.6).
-    takerFee: liquidation === undefined ? fill.takerFee : fill.insuranceDelta,
+    takerFee: liquidation === undefined ? amounts.takerFee : amounts.insuranceDelta,
     totalFilledMaker: fill.makerTotalFilled,
     totalFilledTaker: fill.takerTotalFilled,
-    affiliateRevShare: fill.affiliateShare,
-    makerBuilderFee: fill.makerBuilderFee,
-    takerBuilderFee: fill.takerBuilderFee,
+    affiliateRevShare: distribution.affiliateShare,
+    makerBuilderFee: amounts.makerBuilderFee,
+    takerBuilderFee: amounts.takerBuilderFee,
     makerBuilderAddress: maker.builderCodeParameters?.builderAddress ?? "",
     takerBuilderAddress: order?.builderCodeParameters?.builderAddress ?? "",
-    makerOrderRouterFee: liquidation === undefined ? fill.makerRouterFee : 0n,
-    takerOrderRouterFee: fill.takerRouterFee,
+    makerOrderRouterFee: liquidation === undefined ? distribution.makerRouterFee : 0n,
+    takerOrderRouterFee: distribution.takerRouterFee,
     makerOrderRouterAddress: maker.orderRouterAddress,
     takerOrderRouterAddress: order?.orderRouterAddress ?? "",
   };

@@ -32,11 +32,11 @@ export function settleFill(
   quantums: bigint,
 ): SettledFill | RefusedFill | LimitedFill | Rejection {
   const amounts = fillAmounts(k, pair, taker, maker, quantums);
-  if ("kind" in amounts || isRejection(amounts)) return amounts;
+  if (amounts.kind !== "amounts") return amounts.kind === "limited" ? amounts : amounts.rejection;
   const { journal } = k.registry;
   const mark = journal.mark();
   const outcome = apply(k, pair, taker, maker, quantums, amounts);
-  if (isRejection(outcome) || outcome.kind !== "settled") journal.revert(mark);
+  if (!("kind" in outcome) || outcome.kind !== "settled") journal.revert(mark);
   return outcome;
 }
 
@@ -47,15 +47,14 @@ function fillAmounts(
   taker: Taker,
   maker: Order,
   quantums: bigint,
-): FillAmounts | LimitedFill | Rejection {
+): FillAmounts | LimitedFill | { readonly kind: "refused"; readonly rejection: Rejection } {
   const quoteQuantums = fillQuoteQuantums(pair, maker.subticks, quantums);
-  const fees = fillFees(k, taker, maker, quoteQuantums);
-  if (taker.liquidation === undefined) return { quoteQuantums, ...fees, insuranceDelta: 0n };
+  if (taker.liquidation === undefined) return fillFees(k, taker, maker, quoteQuantums, 0n);
   const perpetualId = perpetualIdOf(pair);
   const insurance = insuranceDelta(k, taker, perpetualId, quantums, quoteQuantums);
-  if (isRejection(insurance)) return insurance;
+  if (isRejection(insurance)) return { kind: "refused", rejection: insurance };
   const limited = liquidationLimit(k, taker, perpetualId, quantums, insurance);
-  return limited ?? { quoteQuantums, ...fees, insuranceDelta: insurance };
+  return limited ?? fillFees(k, taker, maker, quoteQuantums, insurance);
 }
 
 /** Steps 1–11 of clob.md §7.5. */
@@ -123,20 +122,11 @@ function finishFill(
   const { order } = taker;
   const takerTotalFilled = order === undefined ? quantums : addFillAmount(k, order, quantums);
   const makerTotalFilled = addFillAmount(k, maker, quantums);
-  for (const o of order === undefined ? [maker] : [order, maker]) {
-    const refused = noteFilled(k, o.orderId, quantums);
-    if (refused !== undefined) return refused;
-  }
-  const { affiliateShare, takerRouterFee, makerRouterFee } = distribution;
-  return {
-    kind: "settled",
-    ...amounts,
-    affiliateShare,
-    takerRouterFee,
-    makerRouterFee,
-    takerTotalFilled,
-    makerTotalFilled,
-  };
+  const refused =
+    noteFilled(k, maker.orderId, quantums) ??
+    (order === undefined ? undefined : noteFilled(k, order.orderId, quantums));
+  if (refused !== undefined) return refused;
+  return { kind: "settled", amounts, distribution, takerTotalFilled, makerTotalFilled };
 }
 
 function noteFilled(k: ClobKernel, id: OrderId, quantums: bigint): Rejection | undefined {

@@ -1,5 +1,6 @@
 import type { SubaccountId, UpdateResult } from "../../subaccounts/index.js";
 import type { LiquidationOrder, Order } from "../order.js";
+import type { Distribution } from "./distributeFees.js";
 
 /** The incoming side of a fill: an order, or a liquidation (which has no order id and no fill amount). */
 export interface Taker {
@@ -38,6 +39,7 @@ export function takerOfLiquidation(liquidation: LiquidationOrder): Taker {
 
 /** Money of one fill; fees are positive when paid. */
 export interface FillAmounts {
+  readonly kind: "amounts";
   readonly quoteQuantums: bigint;
   readonly takerFee: bigint;
   readonly makerFee: bigint;
@@ -48,11 +50,10 @@ export interface FillAmounts {
 }
 
 /** A settled fill as its event reports it. */
-export interface SettledFill extends FillAmounts {
+export interface SettledFill {
   readonly kind: "settled";
-  readonly affiliateShare: bigint;
-  readonly takerRouterFee: bigint;
-  readonly makerRouterFee: bigint;
+  readonly amounts: FillAmounts;
+  readonly distribution: Distribution;
   readonly takerTotalFilled: bigint;
   readonly makerTotalFilled: bigint;
 }

@@ -38,14 +38,14 @@ export function validateOrderAgainstState(
 
 /** Rules 2 and 3. */
 function checkTickAndStep(order: Order, pair: ClobPair): Rejection | undefined {
-  if (order.subticks % BigInt(pair.subticksPerTick) !== 0n) {
+  if (!isMultiple(order.subticks, pair.subticksPerTick)) {
     const what = `Order subticks ${order.subticks}`;
     return clobRejection(
       12,
       `${what} must be a multiple of the ClobPair's SubticksPerTick ${pair.subticksPerTick}`,
     );
   }
-  if (order.quantums % pair.stepBaseQuantums !== 0n) {
+  if (!isMultiple(order.quantums, Number(pair.stepBaseQuantums))) {
     const what = `Order Quantums ${order.quantums}`;
     return clobRejection(
       12,
@@ -53,6 +53,13 @@ function checkTickAndStep(order: Order, pair: ClobPair): Rejection | undefined {
     );
   }
   return undefined;
+}
+
+/** PERF: exact in numbers below 2^53, in BigInt beyond. */
+function isMultiple(value: bigint, unit: number): boolean {
+  const n = Number(value);
+  if (n <= Number.MAX_SAFE_INTEGER) return n % unit === 0;
+  return value % BigInt(unit) === 0n;
 }
 
 /** Rule 4: the status table of clob.md §1.5. */

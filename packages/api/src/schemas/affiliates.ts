@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { withRule } from "./rules.js";
+import { plainText, withRule } from "./rules.js";
 
 export const affiliateMetadataInput = z.object({
-  address: withRule(z.string().min(1), "string", "address must be a valid string"),
+  address: withRule(plainText().min(1), "string", "address must be a valid string"),
 });
 export const affiliateMetadataResponse = z.object({
   referralCode: z.string(),
@@ -12,7 +12,7 @@ export const affiliateMetadataResponse = z.object({
 export type AffiliateMetadataResponse = z.output<typeof affiliateMetadataResponse>;
 
 export const affiliateAddressInput = z.object({
-  referralCode: withRule(z.string().min(1), "string", "referralCode must be a valid string"),
+  referralCode: withRule(plainText().min(1), "string", "referralCode must be a valid string"),
 });
 export const affiliateAddressResponse = z.object({ address: z.string() });
 export type AffiliateAddressResponse = z.output<typeof affiliateAddressResponse>;
@@ -34,7 +34,7 @@ export const affiliateRow = z.object({
 export type AffiliateRow = z.output<typeof affiliateRow>;
 export const affiliateSnapshotInput = z.object({
   addressFilter: withRule(
-    z.array(z.string().min(1)).min(1).optional(),
+    z.array(plainText().min(1)).min(1).optional(),
     "addressList",
     "addressFilter must be a non-empy array of comma separated strings",
   ),
@@ -55,13 +55,13 @@ export const affiliateSnapshotResponse = z.object({
 export type AffiliateSnapshotResponse = z.output<typeof affiliateSnapshotResponse>;
 
 export const affiliateVolumeInput = z.object({
-  address: withRule(z.string().optional(), "string", "Invalid value"),
+  address: withRule(plainText().optional(), "string", "Invalid value"),
 });
 export const affiliateVolumeResponse = z.object({ totalVolume: z.number().nullable() });
 export type AffiliateVolumeResponse = z.output<typeof affiliateVolumeResponse>;
 
 const bodyText = (name: string) =>
-  withRule(z.string().min(1), "json", `${name} must be a valid string`, { missingIn: "body" });
+  withRule(plainText().min(1), "json", `${name} must be a valid string`, { missingIn: "body" });
 const newCode = () =>
   withRule(
     z.string().regex(/^[A-Za-z0-9]{3,32}$/),

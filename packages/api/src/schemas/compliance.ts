@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { pathAddress, withRule } from "./rules.js";
+import { pathAddress, plainText, withRule } from "./rules.js";
 import { complianceAction, complianceReason, complianceStatus, isoMs } from "./scalars.js";
 
 export const screenInput = z.object({
-  address: withRule(z.string(), "string", "Invalid value"),
+  address: withRule(plainText(), "string", "Invalid value"),
 });
 export type ScreenInput = z.output<typeof screenInput>;
 export const screenResponse = z.object({
@@ -21,7 +21,7 @@ export const complianceScreenResponse = z.object({
 export type ComplianceScreenResponse = z.output<typeof complianceScreenResponse>;
 
 const bodyText = (name: string) =>
-  withRule(z.string().min(1), "json", `${name} must be a valid string`, { missingIn: "body" });
+  withRule(plainText().min(1), "json", `${name} must be a valid string`, { missingIn: "body" });
 const action = () =>
   withRule(
     complianceAction,

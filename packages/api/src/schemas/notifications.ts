@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pathAddress, withRule } from "./rules.js";
+import { pathAddress, plainText, withRule } from "./rules.js";
 
 export const notificationLanguage = z.enum(["en", "es", "fr", "de", "it", "ja", "ko", "zh"]);
 
@@ -17,7 +17,7 @@ function bodyField<S extends z.ZodType>(schema: S, name: string, type: string): 
 
 export const registerTokenInput = z.object({
   address: pathAddress(),
-  token: bodyField(z.string().min(1), "Token", "string"),
+  token: bodyField(plainText().min(1), "Token", "string"),
   timestamp: bodyField(z.number(), "timestamp", "number"),
   message: bodyField(z.string().min(1), "message", "string"),
   signedMessage: bodyField(z.string().min(1), "signedMessage", "string"),

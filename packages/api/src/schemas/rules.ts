@@ -43,12 +43,37 @@ export function withRule<S extends z.ZodType>(
 /** ISO-8601 as api.md §0.7 takes it: a year, a date or a date-time; no epoch numbers. */
 const ISO_8601 =
   /^\d{4}(-\d{2}(-\d{2}([T ]\d{2}(:\d{2}(:\d{2}([.,]\d+)?)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?)?)?$/;
+const HAS_ZONE = /(Z|[+-]\d{2}(:?\d{2})?)$/;
+/** Postgres has no year 0. */
+const EARLIEST_MS = Date.parse("0001-01-01T00:00:00Z");
+const LATEST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
+/** Milliseconds of a text that has the shape; NaN for a day or hour that does not exist. */
+function toMs(text: string): number {
+  const [date = "", time] = text.replace(",", ".").split(/[T ]/);
+  if (time === undefined) return Date.parse(date);
+  // A time without a zone is UTC, and JavaScript wants minutes in times and zones.
+  const zone = HAS_ZONE.exec(time)?.[0] ?? "Z";
+  const clock = time.slice(0, time.length - (HAS_ZONE.test(time) ? zone.length : 0));
+  const minutes = clock.includes(":") ? clock : `${clock}:00`;
+  const offset =
+    zone === "Z" ? zone : `${zone.slice(0, 3)}:${zone.slice(3).replace(":", "") || "00"}`;
+  return Date.parse(`${date}T${minutes}${offset}`);
+}
+
+/** Any accepted text becomes the API's own form of a time. */
 const iso8601 = z
   .string()
-  .refine((text) => ISO_8601.test(text) && !Number.isNaN(Date.parse(text.replace(",", "."))), {
-    error: "Invalid value",
-  });
+  .refine((text) => {
+    const ms = ISO_8601.test(text) ? toMs(text) : Number.NaN;
+    return ms >= EARLIEST_MS && ms <= LATEST_MS;
+  })
+  .transform((text) => new Date(toMs(text)).toISOString());
+
+/** Any text that Postgres can hold: it has no NUL. */
+export function plainText() {
+  return z.string().refine((text) => !text.includes("\0"));
+}
 
 const ADDRESS = /^[A-Za-z0-9]+$/;
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { withRule } from "./rules.js";
+import { plainText, withRule } from "./rules.js";
 import { uuidV5 } from "./scalars.js";
 
 export const traderSearchInput = z.object({
-  searchParam: withRule(z.string().min(1), "string", "searchParam is required"),
+  searchParam: withRule(plainText().min(1), "string", "searchParam is required"),
 });
 export type TraderSearchInput = z.output<typeof traderSearchInput>;
 export const traderSearchResponse = z.object({

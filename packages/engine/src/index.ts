@@ -9,6 +9,6 @@ export {
 } from "./app/exchange.js";
 export type { DaemonInputs, EngineKernel } from "./app/kernel.js";
 export type { ProposalInputs } from "./app/proposal.js";
-export type { QueryResult } from "./app/queries/define.js";
 export type { TxResult } from "./app/results.js";
+export type { QueryResult } from "./query/index.js";
 export { type AbciEvent, type BlockHeader, Mode } from "./state/index.js";

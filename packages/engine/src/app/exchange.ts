@@ -3,6 +3,7 @@ import { acknowledgedEventInfo } from "../bridge/index.js";
 import * as clob from "../clob/index.js";
 import { assert, must } from "../math/index.js";
 import { marketIds, marketParam, marketPrice, priceUpdatesToPropose } from "../prices/index.js";
+import type { QueryResult } from "../query/index.js";
 import {
   type AbciEvent,
   type BlockHeader,
@@ -20,7 +21,6 @@ import { BEGIN_BLOCK, END_BLOCK, type Hook } from "./hooks.js";
 import { createKernel, type DaemonInputs, type EngineKernel } from "./kernel.js";
 import { scanLiquidations } from "./liquidationScan.js";
 import { type ProposalInputs, prepareProposal, processProposal } from "./proposal.js";
-import type { QueryResult } from "./queries/define.js";
 import { runQuery } from "./queries/runQuery.js";
 import { FREE_GAS, failure, success, type TxResult } from "./results.js";
 import { isShortTermTransaction, routeOf } from "./routes.js";

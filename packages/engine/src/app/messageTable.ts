@@ -7,8 +7,8 @@ import { clobMessages, isPerpetualActive } from "../clob/index.js";
 import { delaymsgMessages } from "../delaymsg/index.js";
 import { feetiersMessages } from "../feetiers/index.js";
 import { perpetualsMessages, premiumVotesMessage } from "../perpetuals/index.js";
-import { pricesMessages } from "../prices/index.js";
-import { revshareMessages } from "../revshare/index.js";
+import { createOracleMarketMessage, pricesMessages } from "../prices/index.js";
+import { createMarketRevShare, revshareMessages } from "../revshare/index.js";
 import { rewardsMessages } from "../rewards/index.js";
 import { sendingMessages } from "../sending/index.js";
 import type { MessageHandler } from "../state/index.js";
@@ -29,6 +29,7 @@ const ALL: readonly MessageHandler<EngineKernel, unknown>[] = [
   ...perpetualsMessages,
   premiumVotesMessage<EngineKernel>(isPerpetualActive),
   ...pricesMessages,
+  createOracleMarketMessage<EngineKernel>(createMarketRevShare),
   ...revshareMessages,
   ...rewardsMessages,
   ...sendingMessages,

@@ -1,9 +1,9 @@
 import { cosmosBase, cosmosTx } from "@perpetua/protocol";
+import type { QueryResult } from "../query/index.js";
 import { isRejection, Mode } from "../state/index.js";
 import { runAnte } from "./ante.js";
 import { captureEvents, runMessages } from "./execute.js";
 import type { EngineKernel } from "./kernel.js";
-import type { QueryResult } from "./queries/define.js";
 import { failure, success, type TxResult } from "./results.js";
 import { isShortTermTransaction } from "./routes.js";
 import { decodeTransaction } from "./transaction.js";

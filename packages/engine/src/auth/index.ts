@@ -6,4 +6,5 @@
 export * from "./accounts.js";
 export * from "./addresses.js";
 export { initGenesis } from "./genesis.js";
+export { authQueries } from "./queryTable.js";
 export * from "./state.js";

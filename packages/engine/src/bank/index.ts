@@ -5,5 +5,6 @@
 export { initGenesis } from "./genesis.js";
 export { checkInvariants } from "./invariants.js";
 export { bankMessages } from "./messages.js";
+export { bankQueries } from "./queryTable.js";
 export * from "./send.js";
 export * from "./state.js";

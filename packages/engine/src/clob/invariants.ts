@@ -27,7 +27,7 @@ function checkBooks(k: ClobKernel): void {
         const order = mc.order(h);
         assert(mc.find(order.orderId) === h, "the id of a resting order leads to it");
         assert((order.side === 1) === isBuy, "an order rests on its side");
-        assert((mc.orders.lots[h] as number) > 0, "a resting order has a size");
+        assert(mc.orders.lots(h) > 0, "a resting order has a size");
       }
     }
   }

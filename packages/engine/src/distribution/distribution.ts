@@ -1,8 +1,15 @@
 import { ensureModuleAccount, moduleAddress } from "../auth/index.js";
 import { balancesOf, type Coin, sendBetweenModules } from "../bank/index.js";
 import { assert } from "../math/index.js";
-import { emit, type GenesisJson, type Item, type StateRegistry, recordCodec, type Store } from "../state/index.js";
 import { type StakingKernel, validators } from "../staking/index.js";
+import {
+  emit,
+  type GenesisJson,
+  type Item,
+  recordCodec,
+  type StateRegistry,
+  type Store,
+} from "../state/index.js";
 
 /** Amounts with 18 decimals, as integers of 10^-18. */
 const DECIMALS = 10n ** 18n;
@@ -72,6 +79,9 @@ export function beginBlock(k: DistributionKernel): void {
 function decimalCoinsText(coins: readonly Coin[]): string {
   return coins
     .filter((c) => c.amount > 0n)
-    .map((c) => `${c.amount / DECIMALS}.${(c.amount % DECIMALS).toString().padStart(18, "0")}${c.denom}`)
+    .map(
+      (c) =>
+        `${c.amount / DECIMALS}.${(c.amount % DECIMALS).toString().padStart(18, "0")}${c.denom}`,
+    )
     .join(",");
 }

@@ -3,4 +3,5 @@
  * Invariant: at most one tick per epoch and block, so a halt is caught up one epoch a block. Callers: perpetuals, stats.
  */
 export * from "./epochs.js";
+export { epochsQueries } from "./queryTable.js";
 export * from "./state.js";

@@ -5,6 +5,7 @@
  */
 export { initGenesis, initMarketMap } from "./genesis.js";
 export * from "./markets.js";
-export { pricesMessages } from "./messages.js";
+export { createOracleMarketMessage, pricesMessages } from "./messages.js";
+export { pricesQueries } from "./queryTable.js";
 export * from "./state.js";
 export * from "./updates.js";

@@ -17,20 +17,6 @@ export const pricesMessages: MessageHandler<PricesKernel, unknown>[] = [
     validateBasic: validatePriceUpdates,
     handle: (k, m) => applyPriceUpdates(k, m) ?? EMPTY,
   }),
-  handler<PricesKernel, prices.MsgCreateOracleMarket>({
-    typeUrl: "/dydxprotocol.prices.MsgCreateOracleMarket",
-    codec: prices.MsgCreateOracleMarket,
-    category: "internal",
-    signers: (m) => [m.authority],
-    validateBasic: (m) =>
-      m.params === undefined
-        ? pricesRejection(1, "params must be set")
-        : validateMarketParam(m.params),
-    handle: (k, m) => {
-      if (m.params === undefined) return reject("sdk", 18, "params must be set: invalid request");
-      return authorityRejection(m.authority) ?? createOracleMarket(k, m.params) ?? EMPTY;
-    },
-  }),
   handler<PricesKernel, prices.MsgUpdateMarketParam>({
     typeUrl: "/dydxprotocol.prices.MsgUpdateMarketParam",
     codec: prices.MsgUpdateMarketParam,
@@ -47,3 +33,29 @@ export const pricesMessages: MessageHandler<PricesKernel, unknown>[] = [
     },
   }),
 ];
+
+/**
+ * Creation of an oracle market. What belongs to a market in higher modules (its revenue share) is made by `onCreated`, which whoever wires the
+ * modules together passes in.
+ */
+export function createOracleMarketMessage<K extends PricesKernel>(
+  onCreated: (k: K, marketId: number) => void,
+): MessageHandler<K, unknown> {
+  return handler<K, prices.MsgCreateOracleMarket>({
+    typeUrl: "/dydxprotocol.prices.MsgCreateOracleMarket",
+    codec: prices.MsgCreateOracleMarket,
+    category: "internal",
+    signers: (m) => [m.authority],
+    validateBasic: (m) =>
+      m.params === undefined
+        ? pricesRejection(1, "params must be set")
+        : validateMarketParam(m.params),
+    handle: (k, m) => {
+      if (m.params === undefined) return reject("sdk", 18, "params must be set: invalid request");
+      const refused = authorityRejection(m.authority) ?? createOracleMarket(k, m.params);
+      if (refused !== undefined) return refused;
+      onCreated(k, m.params.id);
+      return EMPTY;
+    },
+  });
+}

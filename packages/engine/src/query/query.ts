@@ -6,6 +6,7 @@ export enum GrpcCode {
   Unknown = 2,
   InvalidArgument = 3,
   NotFound = 5,
+  Internal = 13,
 }
 
 /** A gRPC answer: the encoded response, or a code with a text. */

@@ -2,7 +2,14 @@ import { ACCOUNT_PREFIX, bech32Convert } from "@perpetua/protocol";
 import { ensureModuleAccount, getAccount, moduleAddress, setAccount } from "../auth/index.js";
 import { type BankKernel, NATIVE_DENOM, sendCoinList } from "../bank/index.js";
 import { assert } from "../math/index.js";
-import { type GenesisJson, type Item, recordCodec, stringCodec, type StateRegistry, type Store } from "../state/index.js";
+import {
+  type GenesisJson,
+  type Item,
+  recordCodec,
+  type StateRegistry,
+  type Store,
+  stringCodec,
+} from "../state/index.js";
 
 /** A validator as far as consensus and queries need it. */
 export interface Validator {
@@ -53,9 +60,16 @@ export function deliverGenesisTransactions(k: StakingKernel, json: GenesisJson):
   }
 }
 
-function createValidator(k: StakingKernel, message: GenesisJson, signer: GenesisJson | undefined): void {
+function createValidator(
+  k: StakingKernel,
+  message: GenesisJson,
+  signer: GenesisJson | undefined,
+): void {
   const type = message.at("@type").string();
-  assert(type === "/cosmos.staking.v1beta1.MsgCreateValidator", `${message.path}: unexpected ${type}`);
+  assert(
+    type === "/cosmos.staking.v1beta1.MsgCreateValidator",
+    `${message.path}: unexpected ${type}`,
+  );
   const operatorAddress = message.at("validator_address").string();
   const tokens = message.at("value").at("amount").bigint();
   const delegator = bech32Convert(operatorAddress, ACCOUNT_PREFIX);
@@ -63,7 +77,9 @@ function createValidator(k: StakingKernel, message: GenesisJson, signer: Genesis
   assert(account !== undefined, `${message.path}: the delegator has no genesis account`);
   setAccount(k, { ...account, sequence: account.sequence + 1, ...keyOf(signer) });
   const denom = message.at("value").at("denom").string();
-  const sent = sendCoinList(k, delegator, moduleAddress("bonded_tokens_pool"), [{ denom, amount: tokens }]);
+  const sent = sendCoinList(k, delegator, moduleAddress("bonded_tokens_pool"), [
+    { denom, amount: tokens },
+  ]);
   assert(sent === undefined, `${message.path}: ${sent?.log}`);
   k.staking.validators.set(operatorAddress, {
     operatorAddress,
@@ -97,4 +113,3 @@ export function delegatedTokens(k: StakingKernel, delegator: string): bigint {
   }
   return total;
 }
-

@@ -1,9 +1,36 @@
-import { cosmosQueries } from "./cosmos.js";
-import type { QueryHandler } from "./define.js";
-import { tradingQueries } from "./trading.js";
+import { affiliatesQueries } from "../../affiliates/index.js";
+import { assetsQueries } from "../../assets/index.js";
+import { authQueries } from "../../auth/index.js";
+import { bankQueries } from "../../bank/index.js";
+import { epochsQueries } from "../../epochs/index.js";
+import { feetiersQueries } from "../../feetiers/index.js";
+import { perpetualsQueries } from "../../perpetuals/index.js";
+import { pricesQueries } from "../../prices/index.js";
+import type { Query } from "../../query/index.js";
+import { revshareQueries } from "../../revshare/index.js";
+import { rewardsQueries } from "../../rewards/index.js";
+import { statsQueries } from "../../stats/index.js";
+import { subaccountsQueries } from "../../subaccounts/index.js";
+import { vestQueries } from "../../vest/index.js";
+import type { EngineKernel } from "../kernel.js";
+import { clobQueries } from "./clob.js";
+
+const ALL: readonly Query<EngineKernel>[] = [
+  ...affiliatesQueries,
+  ...assetsQueries,
+  ...authQueries,
+  ...bankQueries,
+  ...clobQueries,
+  ...epochsQueries,
+  ...feetiersQueries,
+  ...perpetualsQueries,
+  ...pricesQueries,
+  ...revshareQueries,
+  ...rewardsQueries,
+  ...statsQueries,
+  ...subaccountsQueries,
+  ...vestQueries,
+];
 
 /** Every query the chain answers, by `/package.Query/Method`. */
-export const queryHandlers: ReadonlyMap<string, QueryHandler> = new Map([
-  ...cosmosQueries,
-  ...tradingQueries,
-]);
+export const queryHandlers: ReadonlyMap<string, Query<EngineKernel>[1]> = new Map(ALL);

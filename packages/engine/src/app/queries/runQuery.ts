@@ -1,5 +1,5 @@
+import type { QueryResult } from "../../query/index.js";
 import type { EngineKernel } from "../kernel.js";
-import type { QueryResult } from "./define.js";
 import { queryHandlers } from "./queryTable.js";
 
 /** Answers `/package.Query/Method` from the state that the current view shows; 12 = unknown method. */

@@ -1,6 +1,6 @@
 import { assert } from "../../math/index.js";
 import type { BookLevel, LimitBook } from "./limitBook.js";
-import { BUY, type OrderTable, RESTING } from "./orderTable.js";
+import { BUY, Field, type OrderTable, RESTING } from "./orderTable.js";
 import { NONE, PriceTree } from "./priceTree.js";
 
 const TWO_32 = 4294967296;
@@ -45,14 +45,16 @@ export class FastBook implements LimitBook {
     const o = this.orders;
     this.split(subticks);
     const level = this.levelFor(isBuy);
-    o.state[order] = isBuy ? RESTING | BUY : RESTING;
-    o.lots[order] = lots;
-    o.level[order] = level;
-    o.next[order] = NONE;
     const tail = this.tail[level] as number;
-    o.previous[order] = tail;
+    const { ints } = o;
+    const at = order << 4;
+    ints[at + Field.State] = isBuy ? RESTING | BUY : RESTING;
+    ints[at + Field.Level] = level;
+    ints[at + Field.Next] = NONE;
+    ints[at + Field.Previous] = tail;
+    o.setLots(order, lots);
     if (tail === NONE) this.head[level] = order;
-    else o.next[tail] = order;
+    else ints[(tail << 4) + Field.Next] = order;
     this.tail[level] = order;
     this.count[level] = (this.count[level] as number) + 1;
     this.total[level] = (this.total[level] as number) + lots;
@@ -61,24 +63,26 @@ export class FastBook implements LimitBook {
 
   remove(order: number): void {
     const o = this.orders;
-    const level = o.level[order] as number;
-    const next = o.next[order] as number;
-    const previous = o.previous[order] as number;
+    const { ints } = o;
+    const at = order << 4;
+    const level = ints[at + Field.Level] as number;
+    const next = ints[at + Field.Next] as number;
+    const previous = ints[at + Field.Previous] as number;
     if (previous === NONE) this.head[level] = next;
-    else o.next[previous] = next;
+    else ints[(previous << 4) + Field.Next] = next;
     if (next === NONE) this.tail[level] = previous;
-    else o.previous[next] = previous;
+    else ints[(next << 4) + Field.Previous] = previous;
     this.count[level] = (this.count[level] as number) - 1;
-    this.total[level] = (this.total[level] as number) - (o.lots[order] as number);
+    this.total[level] = (this.total[level] as number) - o.lots(order);
     this.orderCount--;
     if (this.count[level] === 0) this.dropLevel(level, o.isBuy(order));
-    o.state[order] = 0;
+    ints[at + Field.State] = 0;
   }
 
   setLots(order: number, lots: number): void {
-    const level = this.orders.level[order] as number;
-    const before = this.orders.lots[order] as number;
-    this.orders.lots[order] = lots;
+    const level = this.orders.get(order, Field.Level);
+    const before = this.orders.lots(order);
+    this.orders.setLots(order, lots);
     this.total[level] = (this.total[level] as number) + lots - before;
   }
 
@@ -88,9 +92,9 @@ export class FastBook implements LimitBook {
   }
 
   after(order: number): number {
-    const next = this.orders.next[order] as number;
+    const next = this.orders.get(order, Field.Next);
     if (next !== NONE) return next;
-    const level = this.orders.level[order] as number;
+    const level = this.orders.get(order, Field.Level);
     const worse = (this.orders.isBuy(order) ? this.down[level] : this.up[level]) as number;
     return worse === NONE ? NONE : (this.head[worse] as number);
   }
@@ -129,9 +133,12 @@ export class FastBook implements LimitBook {
   private checkOrders(level: number): void {
     let lots = 0;
     let count = 0;
-    for (let h = this.head[level] as number; h !== NONE; h = this.orders.next[h] as number) {
-      assert(this.orders.isResting(h) && this.orders.level[h] === level, "orders know their level");
-      lots += this.orders.lots[h] as number;
+    for (let h = this.head[level] as number; h !== NONE; h = this.orders.get(h, Field.Next)) {
+      assert(
+        this.orders.isResting(h) && this.orders.get(h, Field.Level) === level,
+        "orders know their level",
+      );
+      lots += this.orders.lots(h);
       count++;
     }
     assert(count === this.count[level] && count > 0, "a level counts its orders");

@@ -1,55 +1,61 @@
 import { assert } from "../../math/index.js";
+import type { OrderTable } from "./orderTable.js";
 import { NONE } from "./priceTree.js";
 
 const RING = 64;
 
+/** The fields of a record that a list uses. */
+export interface ListFields {
+  readonly height: number;
+  readonly next: number;
+  readonly previous: number;
+}
+
 /**
  * Lists of handles by block height, for heights at most 63 apart: which short-term orders or cancels end with a block.
- * The links live in the order table and are handed in by `links`, because the table's arrays are replaced as it grows.
+ * A record's height field is 0 while it is in no list.
  */
 export class HeightLists {
   private readonly heads = new Int32Array(RING).fill(NONE);
 
   constructor(
-    private readonly links: () => {
-      height: Uint32Array;
-      next: Int32Array;
-      previous: Int32Array;
-    },
+    private readonly orders: OrderTable,
+    private readonly fields: ListFields,
   ) {}
 
   add(h: number, height: number): void {
-    const { height: heights, next, previous } = this.links();
+    const { orders, fields } = this;
     const slot = height & (RING - 1);
     const head = this.heads[slot] as number;
-    assert(head === NONE || heights[head] === height, "heights in use lie within one window");
-    heights[h] = height;
-    next[h] = head;
-    previous[h] = NONE;
-    if (head !== NONE) previous[head] = h;
+    assert(
+      head === NONE || orders.get(head, fields.height) === height,
+      "heights in use lie within one window",
+    );
+    orders.set(h, fields.height, height);
+    orders.set(h, fields.next, head);
+    orders.set(h, fields.previous, NONE);
+    if (head !== NONE) orders.set(head, fields.previous, h);
     this.heads[slot] = h;
   }
 
   remove(h: number): void {
-    const { height: heights, next, previous } = this.links();
-    const after = next[h] as number;
-    const before = previous[h] as number;
-    if (after !== NONE) previous[after] = before;
-    if (before !== NONE) next[before] = after;
-    else this.heads[(heights[h] as number) & (RING - 1)] = after;
-    heights[h] = 0;
+    const { orders, fields } = this;
+    const after = orders.get(h, fields.next);
+    const before = orders.get(h, fields.previous);
+    if (after !== NONE) orders.set(after, fields.previous, before);
+    if (before !== NONE) orders.set(before, fields.next, after);
+    else this.heads[orders.get(h, fields.height) & (RING - 1)] = after;
+    orders.set(h, fields.height, 0);
   }
 
   /** The handles of a height, oldest first. */
   at(height: number): number[] {
-    const { height: heights, next } = this.links();
+    const { orders, fields } = this;
     const out: number[] = [];
-    for (
-      let h = this.heads[height & (RING - 1)] as number;
-      h !== NONE && heights[h] === height;
-      h = next[h] as number
-    ) {
+    let h = this.heads[height & (RING - 1)] as number;
+    while (h !== NONE && orders.get(h, fields.height) === height) {
       out.push(h);
+      h = orders.get(h, fields.next);
     }
     return out.reverse();
   }

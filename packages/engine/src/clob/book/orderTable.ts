@@ -2,44 +2,68 @@ import { NONE } from "./priceTree.js";
 
 const INITIAL_CAPACITY = 1024;
 
-/** Bits of `OrderTable.state`. */
+/** Bits of the STATE field. */
 export const RESTING = 1;
 export const BUY = 2;
 
+/** One record is 16 int32 = 64 bytes: one cache line holds everything about an order id. */
+const RECORD = 16;
+/** Fields of a record, as offsets into `OrderTable.ints`. */
+export const Field = {
+  Subaccount: 0,
+  ClientId: 1,
+  ClobPair: 2,
+  Flags: 3,
+  State: 4,
+  Level: 5,
+  Next: 6,
+  Previous: 7,
+  /** Good-til-block of a resting short-term order, else 0. */
+  GoodTil: 8,
+  GoodTilNext: 9,
+  GoodTilPrevious: 10,
+  /** Good-til-block of the remembered cancel, else 0, and its links. */
+  Cancel: 11,
+  CancelNext: 12,
+  CancelPrevious: 13,
+} as const;
+/** The lots are a float64 in the record's last eight bytes. */
+const LOTS = 7;
+
 /**
  * Interned order ids. A handle stands for one order id (subaccount, client id, flags, clob pair) for as long as anything refers to it:
- * a resting order, a remembered cancel, or a pin. All per-order data are typed arrays indexed by the handle.
- * PERF: open addressing with backward-shift deletion; no strings, no objects, nothing allocated per order.
+ * a resting order, a remembered cancel, or a pin. Everything the book keeps per order is in one record of a typed array.
+ * PERF: open addressing with backward-shift deletion; no strings, no objects, nothing allocated per order, one cache line per look-up.
  */
 export class OrderTable {
   private capacity = INITIAL_CAPACITY;
   private slots = new Int32Array(INITIAL_CAPACITY * 2).fill(NONE);
   private used = 0;
   private readonly free: number[] = [];
-
-  subaccount = new Int32Array(INITIAL_CAPACITY);
-  clientId = new Uint32Array(INITIAL_CAPACITY);
-  flags = new Uint32Array(INITIAL_CAPACITY);
-  clobPair = new Uint32Array(INITIAL_CAPACITY);
-
-  state = new Uint8Array(INITIAL_CAPACITY);
-  /** Open size in lots (quantums ÷ step); at most 2^53 − 1, see `Market.lotsOf`. */
-  lots = new Float64Array(INITIAL_CAPACITY);
-  level = new Int32Array(INITIAL_CAPACITY);
-  next = new Int32Array(INITIAL_CAPACITY);
-  previous = new Int32Array(INITIAL_CAPACITY);
-  /** Good-til-block of a resting short-term order, else 0. */
-  goodTil = new Uint32Array(INITIAL_CAPACITY);
-  expiryNext = new Int32Array(INITIAL_CAPACITY);
-  expiryPrevious = new Int32Array(INITIAL_CAPACITY);
-  /** Good-til-block of the remembered cancel, 0 = none. */
-  cancelGoodTil = new Uint32Array(INITIAL_CAPACITY);
-  cancelNext = new Int32Array(INITIAL_CAPACITY);
-  cancelPrevious = new Int32Array(INITIAL_CAPACITY);
-  private pins = new Uint8Array(INITIAL_CAPACITY);
+  /** Records of all handles: field `f` of handle `h` is `ints[(h << 4) + f]`. Replaced when the table grows. */
+  ints = new Int32Array(INITIAL_CAPACITY * RECORD);
+  private floats = new Float64Array(this.ints.buffer);
+  private readonly pins = new Map<number, number>();
 
   get size(): number {
     return this.used - this.free.length;
+  }
+
+  get(h: number, field: number): number {
+    return this.ints[(h << 4) + field] as number;
+  }
+
+  set(h: number, field: number, value: number): void {
+    this.ints[(h << 4) + field] = value;
+  }
+
+  /** Open size in lots (quantums ÷ step); at most 2^53 − 1, see `Market.lotsOf`. */
+  lots(h: number): number {
+    return this.floats[(h << 3) + LOTS] as number;
+  }
+
+  setLots(h: number, lots: number): void {
+    this.floats[(h << 3) + LOTS] = lots;
   }
 
   /** The handle of an id, or NONE. */
@@ -49,11 +73,12 @@ export class OrderTable {
     for (;;) {
       const h = this.slots[i] as number;
       if (h === NONE) return NONE;
+      const at = h << 4;
       if (
-        this.clientId[h] === clientId &&
-        this.subaccount[h] === subaccount &&
-        this.clobPair[h] === clobPair &&
-        this.flags[h] === flags
+        this.ints[at + Field.ClientId] === (clientId | 0) &&
+        this.ints[at + Field.Subaccount] === subaccount &&
+        this.ints[at + Field.ClobPair] === (clobPair | 0) &&
+        this.ints[at + Field.Flags] === (flags | 0)
       ) {
         return h;
       }
@@ -71,35 +96,40 @@ export class OrderTable {
   create(subaccount: number, clientId: number, flags: number, clobPair: number): number {
     const h = this.free.pop() ?? this.used++;
     if (h >= this.capacity) this.grow();
-    this.subaccount[h] = subaccount;
-    this.clientId[h] = clientId;
-    this.flags[h] = flags;
-    this.clobPair[h] = clobPair;
+    const at = h << 4;
+    this.ints.fill(0, at, at + RECORD);
+    this.ints[at + Field.Subaccount] = subaccount;
+    this.ints[at + Field.ClientId] = clientId;
+    this.ints[at + Field.ClobPair] = clobPair;
+    this.ints[at + Field.Flags] = flags;
     this.place(h);
     return h;
   }
 
   isResting(h: number): boolean {
-    return ((this.state[h] as number) & RESTING) !== 0;
+    return (this.get(h, Field.State) & RESTING) !== 0;
   }
 
   isBuy(h: number): boolean {
-    return ((this.state[h] as number) & BUY) !== 0;
+    return (this.get(h, Field.State) & BUY) !== 0;
   }
 
   /** Keeps the handle while something outside the table refers to it. */
   pin(h: number): void {
-    this.pins[h] = (this.pins[h] as number) + 1;
+    this.pins.set(h, (this.pins.get(h) ?? 0) + 1);
   }
 
   unpin(h: number): void {
-    this.pins[h] = (this.pins[h] as number) - 1;
+    const left = (this.pins.get(h) ?? 0) - 1;
+    if (left > 0) this.pins.set(h, left);
+    else this.pins.delete(h);
     this.release(h);
   }
 
   /** Forgets the id when nothing refers to it any more. */
   release(h: number): void {
-    if (this.state[h] !== 0 || this.cancelGoodTil[h] !== 0 || this.pins[h] !== 0) return;
+    if (this.get(h, Field.State) !== 0 || this.get(h, Field.Cancel) !== 0) return;
+    if (this.pins.has(h)) return;
     this.unplace(h);
     this.free.push(h);
   }
@@ -131,46 +161,28 @@ export class OrderTable {
 
   private homeOf(h: number): number {
     return hash(
-      this.subaccount[h] as number,
-      this.clientId[h] as number,
-      this.flags[h] as number,
-      this.clobPair[h] as number,
+      this.get(h, Field.Subaccount),
+      this.get(h, Field.ClientId),
+      this.get(h, Field.Flags),
+      this.get(h, Field.ClobPair),
     );
   }
 
   private grow(): void {
-    const capacity = this.capacity * 2;
-    this.subaccount = larger(this.subaccount, new Int32Array(capacity));
-    this.clientId = larger(this.clientId, new Uint32Array(capacity));
-    this.flags = larger(this.flags, new Uint32Array(capacity));
-    this.clobPair = larger(this.clobPair, new Uint32Array(capacity));
-    this.state = larger(this.state, new Uint8Array(capacity));
-    this.lots = larger(this.lots, new Float64Array(capacity));
-    this.level = larger(this.level, new Int32Array(capacity));
-    this.next = larger(this.next, new Int32Array(capacity));
-    this.previous = larger(this.previous, new Int32Array(capacity));
-    this.goodTil = larger(this.goodTil, new Uint32Array(capacity));
-    this.expiryNext = larger(this.expiryNext, new Int32Array(capacity));
-    this.expiryPrevious = larger(this.expiryPrevious, new Int32Array(capacity));
-    this.cancelGoodTil = larger(this.cancelGoodTil, new Uint32Array(capacity));
-    this.cancelNext = larger(this.cancelNext, new Int32Array(capacity));
-    this.cancelPrevious = larger(this.cancelPrevious, new Int32Array(capacity));
-    this.pins = larger(this.pins, new Uint8Array(capacity));
+    const larger = new Int32Array(this.capacity * 2 * RECORD);
+    larger.set(this.ints);
+    this.ints = larger;
+    this.floats = new Float64Array(larger.buffer);
+    this.capacity *= 2;
     const old = this.slots;
-    this.capacity = capacity;
-    this.slots = new Int32Array(capacity * 2).fill(NONE);
+    this.slots = new Int32Array(this.capacity * 2).fill(NONE);
     for (const h of old) if (h !== NONE) this.place(h);
   }
 }
 
-function larger<T extends { set(source: T): void }>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}
-
 function hash(subaccount: number, clientId: number, flags: number, clobPair: number): number {
   let h = Math.imul(subaccount, 0x9e3779b1) ^ Math.imul(clientId, 0x85ebca6b);
-  h ^= Math.imul(clobPair * 512 + flags, 0xc2b2ae35);
+  h ^= Math.imul(Math.imul(clobPair, 512) + flags, 0xc2b2ae35);
   h ^= h >>> 15;
   h = Math.imul(h, 0x2c1b3c6d);
   return (h ^ (h >>> 13)) >>> 0;

@@ -1,6 +1,6 @@
 import type { clob } from "@perpetua/protocol";
 import type { Rejection } from "../../state/index.js";
-import { NONE } from "../book/index.js";
+import { Field, NONE } from "../book/index.js";
 import { clobRejection } from "../errors.js";
 import { OrderFlags, type OrderId, orderIdText } from "../orderId.js";
 import type { ClobKernel } from "../state.js";
@@ -21,7 +21,7 @@ export function cancelShortTerm(
   if (market === undefined) return clobRejection(8, `Clob ${id.clobPairId} is not a valid clob`);
   const known = mc.find(id);
   if (known !== NONE) {
-    const remembered = mc.orders.cancelGoodTil[known] as number;
+    const remembered = mc.orders.get(known, Field.Cancel);
     if (remembered >= goodTil) {
       return clobRejection(9, `Order id: ${orderIdText(id)}, GoodTilBlock: ${goodTil}`);
     }
@@ -29,7 +29,7 @@ export function cancelShortTerm(
   }
   const h = known === NONE ? mc.intern(id) : known;
   mc.cancels.add(h, goodTil);
-  if (mc.orders.isResting(h) && goodTil >= (mc.orders.goodTil[h] as number)) mc.unrest(market, h);
+  if (mc.orders.isResting(h) && goodTil >= mc.orders.get(h, Field.GoodTil)) mc.unrest(market, h);
   const reason = Reason.ORDER_REMOVAL_REASON_USER_CANCELED;
   mc.offchain.remove(id, reason, BEST_EFFORT_CANCELED, blame(k));
   return undefined;

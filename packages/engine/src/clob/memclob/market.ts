@@ -44,7 +44,7 @@ export class Market {
     const book = new FastBook(orders, pair.subticksPerTick);
     for (const isBuy of [true, false]) {
       for (let h = this.book.best(isBuy); h !== -1; h = this.book.best(isBuy)) {
-        const lots = orders.lots[h] as number;
+        const lots = orders.lots(h);
         this.book.remove(h);
         const finer = lots * ratio;
         book.rest(h, isBuy, subticksOf(h), Math.min(finer, Number.MAX_SAFE_INTEGER));

@@ -1,6 +1,6 @@
 import { must } from "../../math/index.js";
 import { idKey } from "../../perpetuals/index.js";
-import { FastBook, HeightLists, NONE, OrderTable } from "../book/index.js";
+import { FastBook, Field, HeightLists, NONE, OrderTable } from "../book/index.js";
 import { DueIndex } from "../dueIndex.js";
 import { fillAmount } from "../fillAmounts.js";
 import { goodTilBlock, isBuy, type Order } from "../order.js";
@@ -29,8 +29,16 @@ export class MemClob {
   readonly expiries = new DueIndex();
   /** The latest order of an id that matched since the last commit. */
   readonly matched = new Map<number, Order>();
-  readonly expiring: HeightLists;
-  readonly cancels: HeightLists;
+  readonly expiring = new HeightLists(this.orders, {
+    height: Field.GoodTil,
+    next: Field.GoodTilNext,
+    previous: Field.GoodTilPrevious,
+  });
+  readonly cancels = new HeightLists(this.orders, {
+    height: Field.Cancel,
+    next: Field.CancelNext,
+    previous: Field.CancelPrevious,
+  });
   /** Whether a commit is being digested: messages then blame no transaction (clob.md §10.1). */
   isReplaying = false;
   /** Says whether the permissioned key of a resting order's transaction is gone; set by the application. */
@@ -41,20 +49,6 @@ export class MemClob {
   private readonly markets: (Market | undefined)[] = [];
   private readonly restingOrders: (Order | undefined)[] = [];
   private readonly restingTxs: (Uint8Array | undefined)[] = [];
-
-  constructor() {
-    const t = this.orders;
-    this.expiring = new HeightLists(() => ({
-      height: t.goodTil,
-      next: t.expiryNext,
-      previous: t.expiryPrevious,
-    }));
-    this.cancels = new HeightLists(() => ({
-      height: t.cancelGoodTil,
-      next: t.cancelNext,
-      previous: t.cancelPrevious,
-    }));
-  }
 
   /** The market of a pair in state, kept equal to it; undefined for an unknown pair. */
   market(k: ClobKernel, clobPairId: number): Market | undefined {
@@ -119,8 +113,8 @@ export class MemClob {
   unrest(market: Market, h: number): void {
     const order = this.order(h);
     market.book.remove(h);
-    if (this.orders.goodTil[h] !== 0) this.expiring.remove(h);
-    if (order.reduceOnly) market.reduceOnly.get(this.orders.subaccount[h] as number)?.delete(h);
+    if (this.orders.get(h, Field.GoodTil) !== 0) this.expiring.remove(h);
+    if (order.reduceOnly) market.reduceOnly.get(this.orders.get(h, Field.Subaccount))?.delete(h);
     this.restingOrders[h] = undefined;
     this.restingTxs[h] = undefined;
     this.orders.release(h);
@@ -128,7 +122,7 @@ export class MemClob {
 
   /** Open size of a resting order in quantums. */
   remainingOf(k: ClobKernel, market: Market, h: number): bigint {
-    const lots = this.orders.lots[h] as number;
+    const lots = this.orders.lots(h);
     if (Market.isExact(lots)) return BigInt(lots) * market.step;
     const order = this.order(h);
     return order.quantums - fillAmount(k, order.orderId);
@@ -152,7 +146,7 @@ export class MemClob {
   }
 
   private noteReduceOnly(market: Market, h: number): void {
-    const account = this.orders.subaccount[h] as number;
+    const account = this.orders.get(h, Field.Subaccount);
     const handles = market.reduceOnly.get(account);
     if (handles === undefined) market.reduceOnly.set(account, new Set([h]));
     else handles.add(h);

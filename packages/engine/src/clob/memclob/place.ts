@@ -46,7 +46,7 @@ export function placeOnBook(
 
   const buy = order.side === 1;
   const best = market.book.best(!buy);
-  const remaining = order.quantums - filled;
+  const remaining = filled === 0n ? order.quantums : order.quantums - filled;
   if (best !== NONE && crosses(buy, order.subticks, mc.order(best).subticks)) {
     return placeTaker(k, market, order, tx, remaining);
   }

@@ -1,5 +1,5 @@
 import type { Rejection } from "../../state/index.js";
-import { NONE } from "../book/index.js";
+import { Field, NONE } from "../book/index.js";
 import { clobRejection } from "../errors.js";
 import { compareReplacement, goodTilBlock, IOC, isBuy, type Order } from "../order.js";
 import { isShortTerm } from "../orderId.js";
@@ -19,7 +19,7 @@ export function validateForBook(
   const { orders, matched } = k.memclob;
   let resting = false;
   if (known !== NONE) {
-    const cancelled = orders.cancelGoodTil[known] as number;
+    const cancelled = orders.get(known, Field.Cancel);
     if (cancelled !== 0 && isShortTerm(order.orderId) && cancelled >= goodTilBlock(order)) {
       const what = `Order: ${orderProtoText(order)}, Cancel GoodTilBlock: ${cancelled}`;
       return clobRejection(7, what);

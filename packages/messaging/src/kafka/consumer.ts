@@ -13,6 +13,11 @@ export interface ConsumerSettings {
   readonly fromBeginning: boolean;
   readonly options: KafkaOptions;
   /**
+   * Where partition 0 of the (only) topic starts, whatever the group has committed: for consumers
+   * that keep their progress elsewhere. Asked again after each restart of the client library.
+   */
+  readonly startAt?: () => bigint;
+  /**
    * Handles messages of one partition in order. When it returns, their offsets count as done; when
    * it throws, the same messages come again after a back-off (for ever: the caller acknowledges
    * what it cannot use by returning).
@@ -140,13 +145,20 @@ class ConsumerSupervisor implements RunningConsumer {
 
   async #run(consumer: Consumer): Promise<void> {
     const { options } = this.#settings;
-    await consumer.run({
+    const running = consumer.run({
       autoCommitThreshold: options.autoCommitThreshold,
       autoCommitInterval: options.autoCommitIntervalMs,
       partitionsConsumedConcurrently: options.concurrentPartitions,
       eachBatchAutoResolve: false,
       eachBatch: (payload) => this.#handleBatch(payload),
     });
+    const { startAt, topics } = this.#settings;
+    if (startAt !== undefined) {
+      // Before the first fetch: `run` has set up the group by the time it first waits.
+      const topic = this.#kafka.topicPrefix + topics[0];
+      consumer.seek({ topic, partition: 0, offset: String(startAt()) });
+    }
+    await running;
   }
 
   async #handleBatch(payload: EachBatchPayload): Promise<void> {

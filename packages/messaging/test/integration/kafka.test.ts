@@ -132,6 +132,25 @@ test("a stopped consumer's group continues where it had finished", async () => {
   expect(seen).toEqual(["1", "2", "3"]);
 });
 
+test("a consumer that keeps its own progress starts where it says, in a new group too", async () => {
+  const [before = 0n] = await nextOffsets(kafka, Topic.candles);
+  await producer.sendInOrder(Topic.candles, ["a", "b", "c", "d"].map(text));
+  const seen: string[] = [];
+  const consumer = runConsumer(kafka, {
+    topics: [Topic.candles],
+    groupId: `messaging-test-${randomUUID()}`,
+    fromBeginning: true,
+    startAt: () => before + 2n,
+    options,
+    onMessages: async (messages) => {
+      for (const { value } of messages) seen.push(Buffer.from(value!).toString());
+    },
+  });
+  await until(() => seen.length >= 2);
+  await consumer.stop();
+  expect(seen).toEqual(["c", "d"]);
+});
+
 test("lastMessage finds the newest block message", async () => {
   await producer.sendInOrder(Topic.toEnder, [text("older"), text("newest")]);
   const message = await lastMessage(kafka, Topic.toEnder);

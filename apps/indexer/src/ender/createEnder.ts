@@ -1,4 +1,4 @@
-import { type Database, inTransaction } from "@perpetua/db";
+import { type Database, inTransaction, saveProgress } from "@perpetua/db";
 import { getCachedMidPrices, type OrderedProducer, type RedisClient } from "@perpetua/messaging";
 import { AppError, type Logger } from "@perpetua/telemetry";
 import { applyBlock, type BlockOptions, type EnderMemory } from "./applyBlock.js";
@@ -23,6 +23,9 @@ export interface EnderDependencies {
   readonly onBlock?: (height: number, seconds: number) => void;
 }
 
+/** Under this name ender's next offset of `to-ender` stands in `consumer_progress`. */
+export const ENDER_CONSUMER = "ender";
+
 const NO_BLOCK = -1;
 
 /** Consumes blocks in order of height; one instance per database (a second one only waits). */
@@ -32,8 +35,15 @@ export interface Ender {
   /** Last committed height; −1 before genesis. */
   readonly height: number;
   readonly pendingBlocks: number;
-  /** Applies the block, or skips it when its height is committed already. */
-  processBlock(bytes: Uint8Array, timestampMs: number): Promise<"applied" | "skipped">;
+  /**
+   * Applies the block, or skips it when its height is committed already. `nextOffset` is stored with
+   * the rows: a restarted consumer goes on there.
+   */
+  processBlock(
+    bytes: Uint8Array,
+    timestampMs: number,
+    nextOffset?: bigint,
+  ): Promise<"applied" | "skipped">;
   /** Reads the mid prices that candles note (every ten seconds). */
   refreshMidPrices(): Promise<void>;
   /** Resolves when everything committed so far is published. */
@@ -83,7 +93,11 @@ class BlockProcessor implements Ender {
     if (this.#publisher.broken) await this.#publisher.publishStored();
   }
 
-  async processBlock(bytes: Uint8Array, timestampMs: number): Promise<"applied" | "skipped"> {
+  async processBlock(
+    bytes: Uint8Array,
+    timestampMs: number,
+    nextOffset?: bigint,
+  ): Promise<"applied" | "skipped"> {
     if (this.#publisher.broken) await this.#publisher.publishStored();
     const { height } = decodeEnvelope(bytes);
     if (height <= this.height) return "skipped";
@@ -94,25 +108,27 @@ class BlockProcessor implements Ender {
       await this.#backfill(height, timestampMs);
       if (height <= this.height) return "skipped";
     }
-    await this.#apply(bytes, timestampMs);
+    await this.#apply(bytes, timestampMs, nextOffset);
     return "applied";
   }
 
   async refreshMidPrices(): Promise<void> {
-    const memory = this.#loaded();
+    const memory = this.#memory;
+    if (memory === undefined) return;
     const tickers = [...memory.reference.perpetuals.values()].map(({ ticker }) => ticker);
     const midPrices = await getCachedMidPrices(this.#deps.redis, tickers);
     this.#memory = { ...this.#loaded(), midPrices };
   }
 
-  async #apply(bytes: Uint8Array, timestampMs: number): Promise<void> {
+  async #apply(bytes: Uint8Array, timestampMs: number, nextOffset?: bigint): Promise<void> {
     const startedAt = performance.now();
     const memory = this.#loaded();
     try {
       const block = decodeBlock(bytes);
-      const applied = await inTransaction(this.#deps.database.pool, (tx) =>
-        applyBlock(tx, this.#deps.redis, memory, block, timestampMs, this.#options),
-      );
+      const applied = await inTransaction(this.#deps.database.pool, async (tx) => {
+        if (nextOffset !== undefined) await saveProgress(tx, ENDER_CONSUMER, nextOffset);
+        return await applyBlock(tx, this.#deps.redis, memory, block, timestampMs, this.#options);
+      });
       applied.merge();
       this.height = block.height;
       for (const warning of applied.warnings) {

@@ -1,6 +1,7 @@
 import { countInWindow, RedisKey } from "@perpetua/messaging";
 import type { ApiDeps } from "../../deps.js";
 import { tooManyRequests } from "../../errors.js";
+import { inTime } from "../inTime.js";
 
 const SERVICE = "comlink";
 const WINDOW_S = 60;
@@ -29,10 +30,12 @@ async function storedVerdict(deps: ScreenDeps, address: string): Promise<Verdict
 
 /** Callers without an IP header share one counter (recorded: third question of a minute → 429). */
 async function countQuestion(deps: ScreenDeps, ip: string | undefined): Promise<void> {
-  const [own, overall] = await Promise.all([
-    countInWindow(deps.redis, RedisKey.screenProviders(SERVICE, ip), WINDOW_S),
-    countInWindow(deps.redis, RedisKey.screenProvidersGlobal(SERVICE), WINDOW_S),
-  ]);
+  const [own, overall] = await inTime(
+    Promise.all([
+      countInWindow(deps.redis, RedisKey.screenProviders(SERVICE, ip), WINDOW_S),
+      countInWindow(deps.redis, RedisKey.screenProvidersGlobal(SERVICE), WINDOW_S),
+    ]),
+  );
   if (own > QUESTIONS_PER_CALLER || overall > QUESTIONS_OVERALL) throw tooManyRequests();
 }
 

@@ -3,6 +3,7 @@ import { Decimal } from "../../decimal.js";
 import type { ApiDeps } from "../../deps.js";
 import { notFound } from "../../errors.js";
 import type { OrderbookInput, OrderbookResponse } from "../../schemas/markets.js";
+import { inTime } from "../inTime.js";
 
 const LEVELS_PER_SIDE = 100;
 
@@ -15,12 +16,14 @@ export async function getOrderbook(
   if (market === undefined) {
     throw notFound(`${input.ticker} not found in markets of type PERPETUAL`);
   }
-  const book = await getOrderbookLevels(deps.redis, market.ticker, {
-    removeZeros: true,
-    sortSides: true,
-    uncrossBook: true,
-    limitPerSide: LEVELS_PER_SIDE,
-  });
+  const book = await inTime(
+    getOrderbookLevels(deps.redis, market.ticker, {
+      removeZeros: true,
+      sortSides: true,
+      uncrossBook: true,
+      limitPerSide: LEVELS_PER_SIDE,
+    }),
+  );
   const toLevel = (level: PriceLevel) => ({
     price: level.humanPrice,
     size: Decimal.of(level.quantums, -market.atomicResolution).toString(),

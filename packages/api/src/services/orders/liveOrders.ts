@@ -3,6 +3,7 @@ import { indexerV1, type redisProto, subaccountUuid } from "@perpetua/protocol";
 import { trimDecimal } from "../../decimal.js";
 import type { ApiDeps } from "../../deps.js";
 import type { Order } from "../../schemas/orders.js";
+import { inTime } from "../inTime.js";
 
 /** An order that the node currently reports as known (api.md §1.6, live set). */
 export type LiveOrder = Omit<Order, "totalFilled" | "type" | "status">;
@@ -55,7 +56,7 @@ export async function liveOrdersOf(
   deps: Pick<ApiDeps, "redis">,
   subaccountIds: readonly string[],
 ): Promise<LiveOrder[]> {
-  const stored = await getSubaccountOrders(deps.redis, subaccountIds);
+  const stored = await inTime(getSubaccountOrders(deps.redis, subaccountIds));
   return stored.map(toLiveOrder).filter(present);
 }
 
@@ -64,6 +65,6 @@ export async function liveOrder(
   deps: Pick<ApiDeps, "redis">,
   orderId: string,
 ): Promise<LiveOrder | undefined> {
-  const [stored] = await getOrders(deps.redis, [orderId]);
+  const [stored] = await inTime(getOrders(deps.redis, [orderId]));
   return stored === undefined ? undefined : toLiveOrder(stored);
 }

@@ -5,6 +5,7 @@ const MIN_REFRESH_INTERVAL_MS = 1_000;
 export interface MarketCache {
   readonly find: FindMarket;
   refresh(): Promise<void>;
+  size(): number;
 }
 
 /**
@@ -23,6 +24,7 @@ export function createMarketCache(
   };
   return {
     refresh,
+    size: () => markets.size,
     find: (clobPairId) => {
       const market = markets.get(clobPairId);
       if (market || nowMs() - lastMs < MIN_REFRESH_INTERVAL_MS) return market;

@@ -9,6 +9,7 @@ import {
   kafkaOptions,
   type OrderedProducer,
   runConsumer,
+  sleep,
   Topic,
   waitForKafka,
 } from "@perpetua/messaging";
@@ -24,7 +25,7 @@ import { createOrderStore } from "./orderRow.js";
 import { startRefresher } from "./refresher.js";
 
 export const vulcanSchema = z.object({
-  PROCESS_FROM_BEGINNING: flag().default(false).describe("start a new group at the oldest record"),
+  PROCESS_FROM_BEGINNING: flag().default(true).describe("start a new group at the oldest record"),
   SEND_WEBSOCKET_MESSAGES: flag().default(true).describe("false: publish nothing at all"),
   SEND_SUBACCOUNT_WEBSOCKET_MESSAGE_FOR_CANCELS_MISSING_ORDERS: flag()
     .default(true)
@@ -81,6 +82,7 @@ async function startVulcan(service: ServiceContext): Promise<void> {
     options: kafkaSettings,
     log: messagingLog,
     onMessages: async (messages, heartbeat) => {
+      await waitForMarkets(caches.markets, heartbeat, stopping.signal);
       await processAll(vulcan, messages, heartbeat, metrics, service, stopping.signal);
       await producer.flush();
     },
@@ -92,6 +94,25 @@ async function startVulcan(service: ServiceContext): Promise<void> {
   readiness.register("vulcan consumer", () => consumer.healthy);
   readiness.register("vulcan producer", () => producer.healthy);
   readiness.register("vulcan redis", () => redis.status === "ready");
+}
+
+const MARKETS_POLL_MS = 200;
+
+/**
+ * Order updates of a new network arrive before ender has written its markets: they wait for them, or the vaults' first quotes would be missing from
+ * the book until they are replaced (upstream drops them, traps-indexer.md 30).
+ */
+async function waitForMarkets(
+  markets: MarketCache,
+  heartbeat: () => Promise<void>,
+  stopping: AbortSignal,
+): Promise<void> {
+  while (markets.size() === 0 && !stopping.aborted) {
+    await markets.refresh();
+    if (markets.size() > 0) return;
+    await sleep(MARKETS_POLL_MS, stopping);
+    await heartbeat();
+  }
 }
 
 /** Handles records one by one; a failing one is tried again until it succeeds or we stop. */

@@ -1,7 +1,8 @@
 /**
  * `npm test [-- NAME…]`: everything, from a fresh clone: packages, build, type check, lint, tidy,
- * each workspace's Vitest (unit, property, integration with real servers), then `tests/<name>/`
- * end-to-end suites against one shared stack. NAMEs choose suites by part of their name. The last
+ * each workspace's Vitest (unit, property, integration with real servers), then the end-to-end
+ * suites (`lib/endToEndSuites.mjs`) against one shared stack. NAMEs choose suites by part of their
+ * name. The last
  * line is `N passed, N failed`; exit code 1 if any failed.
  *
  * A suite in `tests/<name>/run.mjs` ends with a line `N passed, N failed` of its own. It finds the
@@ -10,7 +11,8 @@
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
+import { findEndToEndSuites } from "./lib/endToEndSuites.mjs";
 import { exec, tail } from "./lib/exec.mjs";
 import * as prepare from "./lib/prepare.mjs";
 import { startStack } from "./lib/stack.mjs";
@@ -18,7 +20,6 @@ import { runVitest } from "./lib/vitestSuite.mjs";
 import { localnetCli, root, workspaces } from "./lib/workspace.mjs";
 
 const SUITE_TIMEOUT_MS = 12 * 60_000;
-const LAST_LINE = /^(\d+) passed, (\d+) failed$/m;
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 const started = Date.now();
 const results = [];
@@ -99,35 +100,20 @@ async function runScriptTests() {
 }
 
 async function runEndToEnd() {
-  const folder = join(root, "tests");
-  const suites = (existsSync(folder) ? readdirSync(folder) : [])
-    .filter((name) => isWanted(name) && existsSync(join(folder, name, "run.mjs")))
-    .map((name) => join(folder, name));
-  const ownStack = (suite) => existsSync(join(suite, "own-stack"));
-  for (const suite of suites.filter(ownStack)) await runSuite(suite, env);
-  const sharing = suites.filter((suite) => !ownStack(suite));
+  const suites = findEndToEndSuites().filter(({ name }) => isWanted(name));
+  for (const suite of suites.filter(({ ownStack }) => ownStack)) {
+    record(suite.name, await suite.run(env));
+  }
+  const sharing = suites.filter(({ ownStack }) => !ownStack);
   if (sharing.length === 0) return;
   prepare.say("starting a stack for the end-to-end suites");
   const stack = await startStack(env);
   if (stack.error !== undefined) {
-    for (const suite of sharing) record(basename(suite), failedOne(`no stack: ${stack.error}`));
+    for (const { name } of sharing) record(name, failedOne(`no stack: ${stack.error}`));
     return;
   }
-  for (const suite of sharing) await runSuite(suite, stack.env);
+  for (const suite of sharing) record(suite.name, await suite.run(stack.env));
   await stack.stop();
-}
-
-async function runSuite(suite, suiteEnv) {
-  const args = ["--conditions=source", "--import", "tsx", join(suite, "run.mjs")];
-  const { code, output } = await exec(process.execPath, args, {
-    env: suiteEnv,
-    timeoutMs: SUITE_TIMEOUT_MS,
-  });
-  const counts = output.match(new RegExp(LAST_LINE, "gm"))?.at(-1)?.match(/\d+/g)?.map(Number);
-  const [passed, failed] = counts ?? [0, 0];
-  const broken = (code !== 0 || counts === undefined) && failed === 0;
-  const details = code === 0 && !broken ? [] : [tail(output, 60)];
-  record(basename(suite), { passed, failed: failed + (broken ? 1 : 0), details });
 }
 
 function isWanted(name) {

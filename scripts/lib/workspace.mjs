@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** `{ name, short, dir }` of every workspace that has a package.json. */
+/** `{ name, short, dir }` of every package and app. */
 export function workspaces() {
   return ["packages", "apps"].flatMap((group) =>
     readdirSync(join(root, group))

@@ -48,7 +48,7 @@ export class FastBook implements LimitBook {
     const tail = this.tail[level] as number;
     const { ints } = o;
     const at = order << 4;
-    ints[at + Field.State] = isBuy ? RESTING | BUY : RESTING;
+    o.setResting(order, isBuy ? RESTING | BUY : RESTING);
     ints[at + Field.Level] = level;
     ints[at + Field.Next] = NONE;
     ints[at + Field.Previous] = tail;
@@ -76,7 +76,7 @@ export class FastBook implements LimitBook {
     this.total[level] = (this.total[level] as number) - o.lots(order);
     this.orderCount--;
     if (this.count[level] === 0) this.dropLevel(level, o.isBuy(order));
-    ints[at + Field.State] = 0;
+    o.setResting(order, 0);
   }
 
   setLots(order: number, lots: number): void {

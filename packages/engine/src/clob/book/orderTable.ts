@@ -5,6 +5,7 @@ const INITIAL_CAPACITY = 1024;
 /** Bits of the STATE field. */
 export const RESTING = 1;
 export const BUY = 2;
+const PINNED = 4;
 
 /** One record is 16 int32 = 64 bytes: one cache line holds everything about an order id. */
 const RECORD = 16;
@@ -43,7 +44,6 @@ export class OrderTable {
   /** Records of all handles: field `f` of handle `h` is `ints[(h << 4) + f]`. Replaced when the table grows. */
   ints = new Int32Array(INITIAL_CAPACITY * RECORD);
   private floats = new Float64Array(this.ints.buffer);
-  private readonly pins = new Map<number, number>();
 
   get size(): number {
     return this.used - this.free.length;
@@ -114,22 +114,24 @@ export class OrderTable {
     return (this.get(h, Field.State) & BUY) !== 0;
   }
 
-  /** Keeps the handle while something outside the table refers to it. */
+  /** Keeps the handle while something outside the table refers to it; pinning twice is pinning once. */
   pin(h: number): void {
-    this.pins.set(h, (this.pins.get(h) ?? 0) + 1);
+    this.set(h, Field.State, this.get(h, Field.State) | PINNED);
   }
 
   unpin(h: number): void {
-    const left = (this.pins.get(h) ?? 0) - 1;
-    if (left > 0) this.pins.set(h, left);
-    else this.pins.delete(h);
+    this.set(h, Field.State, this.get(h, Field.State) & ~PINNED);
     this.release(h);
+  }
+
+  /** Notes that an order rests, or that it does not any more. */
+  setResting(h: number, state: number): void {
+    this.set(h, Field.State, (this.get(h, Field.State) & PINNED) | state);
   }
 
   /** Forgets the id when nothing refers to it any more. */
   release(h: number): void {
     if (this.get(h, Field.State) !== 0 || this.get(h, Field.Cancel) !== 0) return;
-    if (this.pins.has(h)) return;
     this.unplace(h);
     this.free.push(h);
   }

@@ -28,8 +28,8 @@ export class FillFilter {
     });
   }
 
-  mayHave(account: number, clientId: number, clobPairId: number): boolean {
-    const bit = bitOf(account, clientId, clobPairId);
+  mayHave(id: OrderId): boolean {
+    const bit = bitOf(this.accounts.indexOf(id.subaccountId), id.clientId, id.clobPairId);
     return (((this.words[bit >>> 5] as number) >>> (bit & 31)) & 1) === 1;
   }
 

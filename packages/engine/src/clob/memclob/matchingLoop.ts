@@ -10,7 +10,7 @@ import { NONE } from "../book/index.js";
 import { isBuy, type Order, POST_ONLY } from "../order.js";
 import { sameAccount } from "../orderId.js";
 import { settleFill } from "../settlement/settleFill.js";
-import type { SettledFill, Taker } from "../settlement/types.js";
+import type { Taker } from "../settlement/types.js";
 import type { ClobKernel } from "../state.js";
 import type { Market } from "./market.js";
 import {
@@ -27,7 +27,8 @@ export interface LoopFill {
   readonly handle: number;
   readonly maker: Order;
   readonly quantums: bigint;
-  readonly settled: SettledFill;
+  /** What the maker's id has traded with this fill. */
+  readonly totalFilled: bigint;
 }
 
 export interface LoopResult {
@@ -94,7 +95,8 @@ function visitMaker(loop: Loop, h: number, maker: Order): "next" | "stop" {
     loop.removals.push({ handle: h, ...KEY_EXPIRED });
     return "next";
   }
-  let quantums = min(loop.remaining, k.memclob.remainingOf(k, market, h));
+  const open = k.memclob.remainingOf(k, market, h);
+  let quantums = min(loop.remaining, open);
   if (maker.reduceOnly) {
     const reducible = reducibleSize(k, account, market.perpetualId, isBuy(maker));
     if (reducible === 0n) {
@@ -108,7 +110,7 @@ function visitMaker(loop: Loop, h: number, maker: Order): "next" | "stop" {
     quantums = min(quantums, reducible);
     if (quantums === 0n) return "stop";
   }
-  return fill(loop, h, maker, quantums);
+  return fill(loop, h, maker, quantums, maker.quantums - open + quantums);
 }
 
 /** The size that a side could take off an account's position; 0 when it would open or grow one. */
@@ -122,7 +124,13 @@ export function reducibleSize(
   return size !== 0n && size < 0n === buy ? abs(size) : 0n;
 }
 
-function fill(loop: Loop, h: number, maker: Order, quantums: bigint): "next" | "stop" {
+function fill(
+  loop: Loop,
+  h: number,
+  maker: Order,
+  quantums: bigint,
+  totalFilled: bigint,
+): "next" | "stop" {
   const { k, market, taker } = loop;
   const before = k.registry.journal.mark();
   const result = settleFill(k, market.pair, taker, maker, quantums);
@@ -137,7 +145,7 @@ function fill(loop: Loop, h: number, maker: Order, quantums: bigint): "next" | "
     loop.status = OrderStatus.PostOnlyWouldCrossMakerOrder;
     return "stop";
   }
-  loop.fills.push({ handle: h, maker, quantums, settled: result });
+  loop.fills.push({ handle: h, maker, quantums, totalFilled });
   loop.remaining -= quantums;
   if (loop.remaining === 0n) return "stop";
   if (taker.order?.reduceOnly === true) {

@@ -13,9 +13,15 @@ import { Market } from "./market.js";
 import { OffChainOutbox } from "./offchain.js";
 import { OperationsQueue } from "./operationsQueue.js";
 
+/** An order that matched optimistically. */
+interface MatchedOrder {
+  readonly order: Order;
+  readonly filled: bigint;
+}
+
 /**
  * The node's own order books and everything around them that is memory (clob.md §4.1). Rebuilt from state after a restart.
- * Fill amounts are not here: they are state, read from the live (check) state.
+ * Fill amounts are state; those of matches since the last commit are kept here by handle until a block confirms them.
  */
 export class MemClob {
   readonly accounts = new AccountInterner();
@@ -27,8 +33,8 @@ export class MemClob {
   /** Fill amounts by the height that prunes them, and stateful orders by their good-til time. */
   readonly prunable = new DueIndex();
   readonly expiries = new DueIndex();
-  /** The latest order of an id that matched since the last commit. */
-  readonly matched = new Map<number, Order>();
+  /** Ids that matched since the last commit: the latest order, and the fill amount with those matches. */
+  readonly matched = new Map<number, MatchedOrder>();
   readonly expiring = new HeightLists(this.orders, {
     height: Field.GoodTil,
     next: Field.GoodTilNext,
@@ -125,21 +131,26 @@ export class MemClob {
     const lots = this.orders.lots(h);
     if (Market.isExact(lots)) return BigInt(lots) * market.step;
     const order = this.order(h);
-    return order.quantums - fillAmount(k, order.orderId);
+    return order.quantums - this.fillAmountOf(k, h, order.orderId);
   }
 
-  /** The fill amount of an id. PERF: most ids never traded, and the filter says so without building a key. */
-  fillAmountOf(k: ClobKernel, account: number, id: OrderId): bigint {
-    const possible = this.fillFilter.mayHave(account, id.clientId, id.clobPairId);
-    return possible ? fillAmount(k, id) : 0n;
+  /**
+   * The fill amount of an id in the check state: committed, with what matched since. `h` is its handle or NONE.
+   * PERF: most ids never traded, and the filter says so without building a key.
+   */
+  fillAmountOf(k: ClobKernel, h: number, id: OrderId): bigint {
+    const matched = h === NONE ? undefined : this.matched.get(h);
+    if (matched !== undefined) return matched.filled;
+    return this.fillFilter.mayHave(id) ? fillAmount(k, id) : 0n;
   }
 
-  /** Remembers an order that matched; a second match of its id replaces it. */
-  noteMatched(h: number, order: Order): void {
-    if (!this.matched.has(h)) this.orders.pin(h);
-    this.matched.set(h, order);
+  /** Remembers that an order matched, up to a total of `filled`. */
+  noteMatched(h: number, order: Order, filled: bigint): void {
+    this.orders.pin(h);
+    this.matched.set(h, { order, filled });
   }
 
+  /** Forgets the matches of before a commit. */
   clearMatched(): void {
     for (const h of this.matched.keys()) this.orders.unpin(h);
     this.matched.clear();

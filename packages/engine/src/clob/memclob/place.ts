@@ -32,7 +32,7 @@ export function placeOnBook(
   const account = mc.accounts.indexOf(order.orderId.subaccountId);
   const { clientId, orderFlags, clobPairId } = order.orderId;
   const known = mc.orders.find(account, clientId, orderFlags, clobPairId);
-  const filled = mc.fillAmountOf(k, account, order.orderId);
+  const filled = mc.fillAmountOf(k, known, order.orderId);
   const refused = validateForBook(k, market, order, known, filled);
   if (refused !== undefined) return refused;
 
@@ -134,27 +134,27 @@ function commitFills(
   const mc = k.memclob;
   queueMakers(k, loop.fills);
   mc.queue.addPlacement(order, tx);
-  mc.noteMatched(mc.intern(order.orderId), order);
+  mc.noteMatched(mc.intern(order.orderId), order, order.quantums - loop.remaining);
   mc.queue.addMatch({ matchOrders: matchOrdersOf(order.orderId, loop.fills) });
   updateMakers(k, market, loop.fills);
   signs?.cancelReduceOnly(market, loop.fills);
 }
 
 export function queueMakers(k: ClobKernel, fills: readonly LoopFill[]): void {
-  for (const { handle, maker } of fills) {
+  for (const { handle, maker, totalFilled } of fills) {
     k.memclob.queue.addPlacement(maker, k.memclob.txOf(handle));
-    k.memclob.noteMatched(handle, maker);
+    k.memclob.noteMatched(handle, maker, totalFilled);
   }
 }
 
 /** Makers keep their place with what is left of them, or leave when nothing is. */
 export function updateMakers(k: ClobKernel, market: Market, fills: readonly LoopFill[]): void {
   const mc = k.memclob;
-  for (const { handle, maker, settled } of fills) {
-    const left = maker.quantums - settled.makerTotalFilled;
+  for (const { handle, maker, totalFilled } of fills) {
+    const left = maker.quantums - totalFilled;
     if (left === 0n) mc.unrest(market, handle);
     else market.book.setLots(handle, market.lotsOf(left));
-    mc.offchain.update(maker.orderId, settled.makerTotalFilled, blame(k));
+    mc.offchain.update(maker.orderId, totalFilled, blame(k));
   }
 }
 

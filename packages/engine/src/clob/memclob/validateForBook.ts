@@ -25,7 +25,7 @@ export function validateForBook(
       return clobRejection(7, what);
     }
     resting = orders.isResting(known);
-    const existing = resting ? k.memclob.order(known) : matched.get(known);
+    const existing = resting ? k.memclob.order(known) : matched.get(known)?.order;
     const refused = existing === undefined ? undefined : checkReplacement(existing, order);
     if (refused !== undefined) return refused;
   }

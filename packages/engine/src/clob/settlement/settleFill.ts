@@ -110,7 +110,7 @@ function apply(
   return finishFill(k, taker, maker, quantums, amounts, distribution);
 }
 
-/** Steps 10 and 11: fill amounts of both orders, and what a TWAP parent has left. */
+/** Steps 10 and 11: fill amounts of both orders, and what a TWAP parent has left. The memclob keeps optimistic amounts itself. */
 function finishFill(
   k: ClobKernel,
   taker: Taker,
@@ -120,17 +120,25 @@ function finishFill(
   distribution: Distribution,
 ): SettledFill | Rejection {
   const { order } = taker;
-  const takerTotalFilled = order === undefined ? quantums : addFillAmount(k, order, quantums);
-  const makerTotalFilled = addFillAmount(k, maker, quantums);
   const refused =
-    noteFilled(k, maker.orderId, quantums) ??
-    (order === undefined ? undefined : noteFilled(k, order.orderId, quantums));
+    reduceParent(k, maker.orderId, quantums) ??
+    (order === undefined ? undefined : reduceParent(k, order.orderId, quantums));
   if (refused !== undefined) return refused;
+  let takerTotalFilled = quantums;
+  let makerTotalFilled = quantums;
+  if (isDelivering(k)) {
+    if (order !== undefined) takerTotalFilled = addBlockFill(k, order, quantums);
+    makerTotalFilled = addBlockFill(k, maker, quantums);
+  }
   return { kind: "settled", amounts, distribution, takerTotalFilled, makerTotalFilled };
 }
 
-function noteFilled(k: ClobKernel, id: OrderId, quantums: bigint): Rejection | undefined {
-  if (isDelivering(k)) k.clob.block.filled.set(orderKey(id), id);
+function addBlockFill(k: ClobKernel, order: Order, quantums: bigint): bigint {
+  k.clob.block.filled.set(orderKey(order.orderId), order.orderId);
+  return addFillAmount(k, order, quantums);
+}
+
+function reduceParent(k: ClobKernel, id: OrderId, quantums: bigint): Rejection | undefined {
   if (!isTwapSuborder(id) || reduceTwapParent(k, id, quantums)) return undefined;
   return clobRejection(49, "the parent of a TWAP suborder does not exist");
 }

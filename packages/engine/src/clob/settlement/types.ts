@@ -54,6 +54,7 @@ export interface SettledFill {
   readonly kind: "settled";
   readonly amounts: FillAmounts;
   readonly distribution: Distribution;
+  /** What both ids have traded with this fill; only of fills in a block. A liquidation counts this fill alone. */
   readonly takerTotalFilled: bigint;
   readonly makerTotalFilled: bigint;
 }

@@ -1,4 +1,4 @@
-import { clob } from "@perpetua/protocol";
+import { clob, type perpetuals } from "@perpetua/protocol";
 import { type CheckResult, Exchange } from "../../../src/app/exchange.js";
 import { type LiquidationInputs, premiumPpm } from "../../../src/clob/index.js";
 import { premiumVotesToPropose } from "../../../src/perpetuals/index.js";
@@ -53,15 +53,15 @@ function initialPrices(exchange: Exchange): Map<number, bigint> {
   );
 }
 
-function proposeVotes(exchange: Exchange): unknown {
+function proposeVotes(exchange: Exchange): readonly perpetuals.FundingPremium[] {
   return exchange.readCommitted((k) =>
     premiumVotesToPropose(k, (perpetual) => premiumPpm(k, perpetual.params.id)),
   );
 }
 
-/** Plays a recording: messages when they came, blocks as they were decided. */
-export function play(folder: string): Played {
-  const session = loadSession(folder);
+/** Plays a recording up to a height: messages when they came, blocks as they were decided. */
+export function play(folder: string, until: number): Played {
+  const session = loadSession(folder, until);
   const played: Played = {
     session,
     wrongCodes: [],
@@ -75,8 +75,8 @@ export function play(folder: string): Played {
   let pending: Uint8Array[] = [];
   let nextCheck = 0;
   for (const [i, block] of session.blocks.entries()) {
-    const votes = new Set<string>();
-    const noteVotes = () => votes.add(json(proposeVotes(exchange)));
+    const votes: (readonly perpetuals.FundingPremium[])[] = [];
+    const noteVotes = () => votes.push(proposeVotes(exchange));
     exchange.setDaemonInputs({ indexPrices });
     noteVotes();
     for (const p of session.prices) {
@@ -91,9 +91,7 @@ export function play(folder: string): Played {
       noteVotes();
     }
     compareOperations(exchange, block, played);
-    if (!votes.has(json(block.votes))) {
-      played.wrongVotes.push(`block ${block.height}: ${json(block.votes)} / ${[...votes].join()}`);
-    }
+    compareVotes(block, votes, played);
     exchange.finalizeBlock(block);
     exchange.setDaemonInputs({ liquidations: daemonFor(session.blocks[i + 1]) } as object);
     for (const m of exchange.commit().offchain) played.commitMessages.push(hexOfUpdate(m.message));
@@ -123,4 +121,26 @@ function compareOperations(exchange: Exchange, block: RecordedBlock, played: Pla
   ).operationsQueue.slice(0, block.operations.length);
   if (json(mine) === json(block.operations)) return;
   played.wrongOperations.push(`block ${block.height}: ${json(block.operations)} / ${json(mine)}`);
+}
+
+/**
+ * The votes are those of the committed state and the live book at some moment since the last commit. The proposer works through the markets while
+ * messages keep arriving, so each market may show another moment.
+ */
+function compareVotes(
+  block: RecordedBlock,
+  moments: readonly (readonly perpetuals.FundingPremium[])[],
+  played: Played,
+): void {
+  const premiumOf = (votes: readonly perpetuals.FundingPremium[], id: number) =>
+    votes.find((v) => v.perpetualId === id)?.premiumPpm ?? 0;
+  const ids = new Set(
+    [block.votes, ...moments].flatMap((votes) => votes.map((v) => v.perpetualId)),
+  );
+  for (const id of ids) {
+    const recorded = premiumOf(block.votes, id);
+    const ours = moments.map((votes) => premiumOf(votes, id));
+    if (ours.includes(recorded)) continue;
+    played.wrongVotes.push(`block ${block.height}, perpetual ${id}: ${recorded} / ${ours.join()}`);
+  }
 }

@@ -67,13 +67,15 @@ function reader(folder: string): (file: string) => Line[] {
       .map((line) => JSON.parse(line));
 }
 
-/** Loads a recording and works out between which blocks each message was checked. */
-export function loadSession(folder: string): RecordedSession {
+/** Loads a recording up to a height and works out between which blocks each message was checked. */
+export function loadSession(folder: string, until: number): RecordedSession {
   const lines = reader(folder);
   const path = fileURLToPath(
     new URL(`../../../../testkit/recordings/${folder}/genesis.json`, import.meta.url),
   );
-  const blocks = lines("blocks.jsonl.gz").map(toBlock);
+  const blocks = lines("blocks.jsonl.gz")
+    .map(toBlock)
+    .filter((b) => b.height <= until);
   const commits = lines("kafka/to-ender.jsonl.gz").map((m) => ({
     height: indexerManager.IndexerTendermintBlock.decode(bytesOf(m.value)).height,
     time: m.timestamp as number,
@@ -85,19 +87,20 @@ export function loadSession(folder: string): RecordedSession {
   };
   const lastHeight = blocks.at(-1)?.height ?? 0;
   const lastTime = commits.find((c) => c.height === lastHeight)?.time ?? 0;
+  const nextTime = commits.find((c) => c.height === lastHeight + 1)?.time ?? lastTime;
   const vulcan = lines("kafka/to-vulcan.jsonl.gz")
-    .filter((m) => m.headers?.event_type === undefined && m.timestamp <= lastTime)
+    .filter((m) => m.headers?.event_type === undefined && m.timestamp < nextTime)
     .map((m) => ({
       fromTx: m.headers !== undefined,
       height: heightAt(m.timestamp),
       hex: hexOf(bytesOf(m.value)),
     }));
   const steps = lines("steps.jsonl.gz");
-  const checkMessages = vulcan.filter((m) => m.fromTx);
+  const checkMessages = vulcan.filter((m) => m.fromTx && m.height < lastHeight);
   return {
     genesis: JSON.parse(readFileSync(path, "utf8")),
     blocks,
-    checks: toChecks(steps, blocks, checkMessages),
+    checks: toChecks(steps, blocks, checkMessages).filter((c) => c.height < lastHeight),
     prices: steps
       .filter((s) => s.oracle !== undefined)
       .map((s) => ({ height: s.heightAfter, pair: s.oracle, price: BigInt(s.raw) })),

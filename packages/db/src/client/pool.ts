@@ -20,7 +20,7 @@ export interface PoolOptions {
   readonly url: string;
   readonly maxConnections?: number;
   readonly acquireTimeoutMs?: number;
-  /** Called when an idle connection breaks; the pool replaces it by itself. */
+  /** Called when a connection breaks; the pool replaces it by itself. */
   readonly onIdleError?: (error: Error) => void;
 }
 
@@ -33,6 +33,10 @@ export function createPool(options: PoolOptions): pg.Pool {
     options: "-c timezone=UTC",
     types: exactTypes,
   });
-  pool.on("error", options.onIdleError ?? (() => undefined));
+  const onError = options.onIdleError ?? (() => undefined);
+  pool.on("error", onError);
+  // A connection that breaks while it is checked out has no other listener, and an error event without
+  // one ends the process; whoever uses the connection sees its query fail anyway.
+  pool.on("connect", (client) => client.on("error", onError));
   return pool;
 }

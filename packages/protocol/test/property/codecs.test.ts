@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import "./settings.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loadProtobufJs } from "../../bench/peers.js";

@@ -1,5 +1,8 @@
+import { sha1 } from "@noble/hashes/legacy.js";
+import "./settings.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sha1Prefix16 } from "../../src/ids/sha1.js";
 import {
   baseToQuoteTrunc,
   bech32Decode,
@@ -120,6 +123,19 @@ describe("identifiers", () => {
         expect(uuidFromName(a)).toBe(uuid);
         expect(uuidFromName(b) === uuid).toBe(a === b);
       }),
+    );
+  });
+
+  test("their SHA-1 equals the library's", () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array(),
+        fc.string({ unit: "grapheme", maxLength: 300 }),
+        (head, name) => {
+          const whole = Uint8Array.from([...head, ...new TextEncoder().encode(name)]);
+          expect(sha1Prefix16(head, name)).toEqual(sha1(whole).slice(0, 16));
+        },
+      ),
     );
   });
 

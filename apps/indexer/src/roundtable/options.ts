@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { type Environment, flag, integer, readOptions } from "../options/options.js";
+import type { ScheduledTask, Task } from "./task.js";
+
+/** Settings of the scheduler; the names are upstream's (indexer.md §6.1). */
+export const schedulerSchema = z.object({
+  START_DELAY_ENABLED: flag().default(true).describe("spread the first runs of the jobs"),
+  // Upstream waits up to three minutes; a local network shall show statistics within seconds.
+  MAX_START_DELAY_MS: integer().default(1_000).describe("most delay of a job's first run"),
+  MAX_CONCURRENT_RUNNING_TASKS: integer()
+    .default(2)
+    .describe("above this many running jobs no other one starts"),
+  EXCEEDED_MAX_CONCURRENT_RUNNING_TASKS_DELAY_MS: integer().default(1_000),
+});
+
+export type SchedulerOptions = z.infer<typeof schedulerSchema>;
+
+const enabledName = (task: Task) => `LOOPS_ENABLED_${task.env}`;
+const intervalName = (task: Task) => `LOOPS_INTERVAL_MS_${task.intervalEnv ?? task.env}`;
+const multiplierName = (task: Task) => `${task.lockEnv ?? task.env}_LOCK_MULTIPLIER`;
+
+/** The enabled ones among `tasks`, with their configured intervals. */
+export function scheduleTasks(tasks: readonly Task[], environment: Environment): ScheduledTask[] {
+  return tasks.flatMap((task) => {
+    const schema = z.object({
+      [enabledName(task)]: flag().default(true),
+      [intervalName(task)]: integer().min(1).default(task.intervalMs),
+      [multiplierName(task)]: integer().min(1).optional(),
+    });
+    const read = readOptions(schema, environment);
+    if (read[enabledName(task)] !== true) return [];
+    const multiplier = read[multiplierName(task)] as number | undefined;
+    return [
+      {
+        task,
+        intervalMs: read[intervalName(task)] as number,
+        lockMultiplier: task.lockMultiplier && (multiplier ?? task.lockMultiplier),
+      },
+    ];
+  });
+}

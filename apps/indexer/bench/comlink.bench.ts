@@ -1,7 +1,8 @@
 /**
  * Hot REST reads of comlink against an empty Fastify route, in requests per second over 32
  * connections that each wait for their answer. The servers run in a process of their own over real
- * Postgres and Redis with the rows of a recording, the load in this one; candidates alternate and the best
+ * Postgres and Redis with the rows of a recording, the load in this one; candidates alternate and
+ * the best
  * round of each counts. Goal: 0.6 of the empty route (design.md §9).
  *
  *   node --conditions=source --import tsx bench/comlink.bench.ts

@@ -1,6 +1,7 @@
 /**
  * Everything that the exchange answers: services (typed functions over Postgres, Redis and the live
- * topics), the zod schemas of their requests and responses, and the tRPC routers over them. The REST
+ * topics), the zod schemas of their requests and responses, and the tRPC routers over them. The
+ * REST
  * server in apps/indexer uses the same services and schemas. Owns no server and reads no
  * environment; browsers import types only.
  */

@@ -9,7 +9,9 @@ import {
   WEBSOCKET_TOPICS,
 } from "@perpetua/messaging";
 
-/** Feeds the hub from the live topics; every process reads all of them, hence a group of its own. */
+/**
+ * Feeds the hub from the live topics; every process reads all of them, hence a group of its own.
+ */
 export function consumeStreams(
   kafka: KafkaClient,
   options: KafkaOptions,

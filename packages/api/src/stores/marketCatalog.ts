@@ -21,7 +21,9 @@ export interface MarketCatalogOptions {
   readonly clock: Clock;
   /** Age at which the copy is read again. */
   readonly refreshMs?: number;
-  /** An unknown market re-reads a copy that is older than this, so that new ones are known (Q11). */
+  /**
+   * An unknown market re-reads a copy that is older than this, so that new ones are known (Q11).
+   */
   readonly missRefreshMs?: number;
 }
 

@@ -25,7 +25,8 @@ const QUEUE_LIMIT = 5_000;
 /**
  * Snapshots of all sources, then their updates. The listener is registered before the snapshots are
  * read (Q13), so nothing falls between; what the snapshot already shows may come once more, and
- * applying an update twice changes nothing. Event ids are positions in the topics: a subscriber that
+ * applying an update twice changes nothing. Event ids are positions in the topics: a subscriber
+ * that
  * comes back with one gets what it missed, or snapshots when that is no longer known.
  */
 export async function* feed<Event>(

@@ -1,6 +1,8 @@
 import type { StreamListener, StreamMessage } from "./streamHub.js";
 
-/** What one subscriber has not read yet, bounded: a slow one gets a snapshot instead of a backlog. */
+/**
+ * What one subscriber has not read yet, bounded: a slow one gets a snapshot instead of a backlog.
+ */
 export class MessageQueue implements StreamListener {
   readonly #limit: number;
   #messages: StreamMessage[] = [];

@@ -13,7 +13,8 @@ export const DOCS_PAGE = `<!DOCTYPE html>
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 0 auto; padding: 2rem 1rem; }
 h1 { font-size: 1.5rem; margin: 0; }
 details { border: 1px solid var(--line); border-radius: 8px; margin: .5rem 0; }
-summary { cursor: pointer; padding: .5rem .75rem; display: flex; gap: .75rem; align-items: baseline; }
+summary { cursor: pointer; padding: .5rem .75rem; display: flex; gap: .75rem; }
+summary { align-items: baseline; }
 summary b { color: var(--accent); min-width: 3rem; }
 summary code { font-weight: 600; }
 section { padding: 0 .75rem .75rem; }

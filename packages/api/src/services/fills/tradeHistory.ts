@@ -174,7 +174,8 @@ function descending(a: string, b: string): number {
 }
 
 /**
- * Rows of api.md §1.9 from all fills of some subaccounts, oldest first: one per order and block, two
+ * Rows of api.md §1.9 from all fills of some subaccounts, oldest first: one per order and block,
+ * two
  * when it turns the position. The result is newest first.
  */
 export function computeTradeHistory(fills: readonly HistoryFill[]): TradeHistoryRow[] {

@@ -1,12 +1,6 @@
 import { type ComplianceProvider, StreamHub } from "@perpetua/api";
 import { createDatabase } from "@perpetua/db";
-import {
-  closeRedis,
-  connectRedis,
-  createKafka,
-  kafkaOptions,
-  waitForKafka,
-} from "@perpetua/messaging";
+import { closeRedis, connectRedis, createKafka, kafkaOptions } from "@perpetua/messaging";
 import { z } from "zod";
 import { flag, integer, readOptions } from "../options/options.js";
 import type { ServiceContext, ServiceModule } from "../shared/service.js";
@@ -97,8 +91,8 @@ async function startComlink(service: ServiceContext): Promise<void> {
     ...environment,
     KAFKA_BROKERS: common.kafkaBrokers,
   });
+  // Without a broker REST works all the same; the consumer keeps trying and readiness says so.
   const kafka = createKafka(kafkaSettings, messagingLog);
-  await waitForKafka(kafka);
   const consumer = consumeStreams(kafka, kafkaSettings, hub, messagingLog);
   shutdown.onClose("comlink streams", () => consumer.stop());
 

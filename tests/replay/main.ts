@@ -9,6 +9,7 @@ import {
   Recording,
   replayBlocks,
 } from "@perpetua/testkit";
+import { replayIndexer } from "./indexer.js";
 import { nativeVerifier } from "./nativeVerifier.js";
 import { parseOptions, type ReplayOptions, USAGE } from "./options.js";
 
@@ -26,7 +27,7 @@ function untilHeight(recording: Recording, until: string | undefined): number {
   return heightOf(recording.checkpoint(until));
 }
 
-function run(options: ReplayOptions): PartResult[] {
+async function run(options: ReplayOptions): Promise<PartResult[]> {
   const recording = openRecording(options.folder);
   const height = untilHeight(recording, options.until);
   const results: PartResult[] = [];
@@ -35,22 +36,24 @@ function run(options: ReplayOptions): PartResult[] {
     const { result } = replayBlocks(recording, start, height);
     if (options.parts.includes("blocks")) results.push(result);
   }
+  const { folder } = recording;
+  results.push(...(await replayIndexer({ folder, until: options.until, parts: options.parts })));
   return results;
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2));
   if (options === "help") {
     console.log(USAGE);
     return 0;
   }
-  const results = run(options);
+  const results = await run(options);
   for (const result of results) console.log(describePart(result));
   return results.some((r) => r.difference !== undefined) ? 1 : 0;
 }
 
 try {
-  process.exitCode = main();
+  process.exitCode = await main();
 } catch (error) {
   console.error(error instanceof Error ? error.stack : error);
   process.exitCode = 1;

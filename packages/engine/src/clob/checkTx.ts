@@ -1,4 +1,5 @@
 import type { clob } from "@perpetua/protocol";
+import { must } from "../math/index.js";
 import { isRejection, Mode, type Rejection, reject } from "../state/index.js";
 import { getClobPair } from "./clobPair.js";
 import { clobRejection } from "./errors.js";
@@ -178,11 +179,10 @@ export function placeShortTermOrder(
   order: ReturnType<typeof presentOrder>,
   txBytes: Uint8Array,
 ): Rejection | undefined {
-  const refused = validateOrderAgainstState(k, order, true);
-  if (refused !== undefined) return refused;
   const market = k.memclob.market(k, order.orderId.clobPairId);
-  if (market === undefined) return clobRejection(8);
-  return placeOnBook(k, market, order, txBytes);
+  const refused = validateOrderAgainstState(k, order, true, market?.pair);
+  if (refused !== undefined) return refused;
+  return placeOnBook(k, must(market, "a valid order has a market"), order, txBytes);
 }
 
 function checkCancel(k: ClobKernel, message: clob.MsgCancelOrder): Rejection | undefined {

@@ -96,12 +96,15 @@ export class OrderTable {
   create(subaccount: number, clientId: number, flags: number, clobPair: number): number {
     const h = this.free.pop() ?? this.used++;
     if (h >= this.capacity) this.grow();
+    const { ints } = this;
     const at = h << 4;
-    this.ints.fill(0, at, at + RECORD);
-    this.ints[at + Field.Subaccount] = subaccount;
-    this.ints[at + Field.ClientId] = clientId;
-    this.ints[at + Field.ClobPair] = clobPair;
-    this.ints[at + Field.Flags] = flags;
+    ints[at + Field.Subaccount] = subaccount;
+    ints[at + Field.ClientId] = clientId;
+    ints[at + Field.ClobPair] = clobPair;
+    ints[at + Field.Flags] = flags;
+    ints[at + Field.State] = 0;
+    ints[at + Field.GoodTil] = 0;
+    ints[at + Field.Cancel] = 0;
     this.place(h);
     return h;
   }

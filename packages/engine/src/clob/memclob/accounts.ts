@@ -1,27 +1,43 @@
 import type { SubaccountId } from "../../subaccounts/index.js";
 
+/** The indexes of one owner: number 0, the usual one, apart from the rest. */
+interface OwnerIndexes {
+  zero: number;
+  readonly others: Map<number, number>;
+}
+
+const UNKNOWN = -1;
+
 /** Dense indexes for subaccounts, given out as they appear: node-local, never part of state. */
 export class AccountInterner {
-  private readonly byOwner = new Map<string, Map<number, number>>();
+  private readonly byOwner = new Map<string, OwnerIndexes>();
   private readonly ids: SubaccountId[] = [];
 
-  /** The index of a subaccount, new when it was never seen. PERF: two map look-ups, nothing allocated for a known one. */
+  /** The index of a subaccount, new when it was never seen. PERF: one map look-up, nothing allocated for a known one. */
   indexOf(id: SubaccountId): number {
-    let numbers = this.byOwner.get(id.owner);
-    if (numbers === undefined) {
-      numbers = new Map();
-      this.byOwner.set(id.owner, numbers);
+    let indexes = this.byOwner.get(id.owner);
+    if (indexes === undefined) {
+      indexes = { zero: UNKNOWN, others: new Map() };
+      this.byOwner.set(id.owner, indexes);
     }
-    let index = numbers.get(id.number);
+    if (id.number === 0) {
+      if (indexes.zero === UNKNOWN) indexes.zero = this.add(id);
+      return indexes.zero;
+    }
+    let index = indexes.others.get(id.number);
     if (index === undefined) {
-      index = this.ids.length;
-      this.ids.push(id);
-      numbers.set(id.number, index);
+      index = this.add(id);
+      indexes.others.set(id.number, index);
     }
     return index;
   }
 
   idOf(index: number): SubaccountId {
     return this.ids[index] as SubaccountId;
+  }
+
+  private add(id: SubaccountId): number {
+    this.ids.push(id);
+    return this.ids.length - 1;
   }
 }

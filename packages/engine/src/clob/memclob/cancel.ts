@@ -27,7 +27,7 @@ export function cancelShortTerm(
     }
     if (remembered !== 0) mc.cancels.remove(known);
   }
-  const h = known === NONE ? mc.intern(id) : known;
+  const h = known === NONE ? mc.create(id) : known;
   mc.cancels.add(h, goodTil);
   if (mc.orders.isResting(h) && goodTil >= mc.orders.get(h, Field.GoodTil)) mc.unrest(market, h);
   const reason = Reason.ORDER_REMOVAL_REASON_USER_CANCELED;

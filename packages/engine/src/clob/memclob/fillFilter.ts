@@ -28,8 +28,9 @@ export class FillFilter {
     });
   }
 
-  mayHave(id: OrderId): boolean {
-    const bit = bitOf(this.accounts.indexOf(id.subaccountId), id.clientId, id.clobPairId);
+  /** `account` is the index of the id's subaccount. */
+  mayHave(account: number, id: OrderId): boolean {
+    const bit = bitOf(account, id.clientId, id.clobPairId);
     return (((this.words[bit >>> 5] as number) >>> (bit & 31)) & 1) === 1;
   }
 

@@ -79,6 +79,12 @@ export class MemClob {
     return this.orders.find(account, id.clientId, id.orderFlags, id.clobPairId);
   }
 
+  /** A handle for an id that has none. */
+  create(id: OrderId): number {
+    const account = this.accounts.indexOf(id.subaccountId);
+    return this.orders.create(account, id.clientId, id.orderFlags, id.clobPairId);
+  }
+
   intern(id: OrderId): number {
     const account = this.accounts.indexOf(id.subaccountId);
     return this.orders.intern(account, id.clientId, id.orderFlags, id.clobPairId);
@@ -131,17 +137,19 @@ export class MemClob {
     const lots = this.orders.lots(h);
     if (Market.isExact(lots)) return BigInt(lots) * market.step;
     const order = this.order(h);
-    return order.quantums - this.fillAmountOf(k, h, order.orderId);
+    return (
+      order.quantums - this.fillAmountOf(k, h, this.orders.get(h, Field.Subaccount), order.orderId)
+    );
   }
 
   /**
-   * The fill amount of an id in the check state: committed, with what matched since. `h` is its handle or NONE.
+   * The fill amount of an id in the check state: committed, with what matched since. `h` is its handle or NONE, `account` the index of its subaccount.
    * PERF: most ids never traded, and the filter says so without building a key.
    */
-  fillAmountOf(k: ClobKernel, h: number, id: OrderId): bigint {
+  fillAmountOf(k: ClobKernel, h: number, account: number, id: OrderId): bigint {
     const matched = h === NONE ? undefined : this.matched.get(h);
     if (matched !== undefined) return matched.filled;
-    return this.fillFilter.mayHave(id) ? fillAmount(k, id) : 0n;
+    return this.fillFilter.mayHave(account, id) ? fillAmount(k, id) : 0n;
   }
 
   /** Remembers that an order matched, up to a total of `filled`. */

@@ -32,7 +32,7 @@ export function placeOnBook(
   const account = mc.accounts.indexOf(order.orderId.subaccountId);
   const { clientId, orderFlags, clobPairId } = order.orderId;
   const known = mc.orders.find(account, clientId, orderFlags, clobPairId);
-  const filled = mc.fillAmountOf(k, known, order.orderId);
+  const filled = mc.fillAmountOf(k, known, account, order.orderId);
   const refused = validateForBook(k, market, order, known, filled);
   if (refused !== undefined) return refused;
 
@@ -50,8 +50,9 @@ export function placeOnBook(
   if (best !== NONE && crosses(buy, order.subticks, mc.order(best).subticks)) {
     return placeTaker(k, market, order, tx, remaining);
   }
-  if (replaces) mc.unrest(market, known);
-  return finish(k, market, order, tx, remaining, filled);
+  if (!replaces) return finish(k, market, order, tx, remaining, filled, known);
+  mc.unrest(market, known);
+  return finish(k, market, order, tx, remaining, filled, mc.find(order.orderId));
 }
 
 /** Steps 3–11 for an order that meets the other side. */
@@ -86,7 +87,8 @@ function placeTaker(
     dropTaker(k, order, loop.status);
     return undefined;
   }
-  return finish(k, market, order, tx, loop.remaining, order.quantums - loop.remaining);
+  const filled = order.quantums - loop.remaining;
+  return finish(k, market, order, tx, loop.remaining, filled, mc.find(order.orderId));
 }
 
 /** Step 6: the order is out, its fills are undone. */
@@ -158,7 +160,7 @@ export function updateMakers(k: ClobKernel, market: Market, fills: readonly Loop
   }
 }
 
-/** Steps 9–11: done, dropped as an IOC remainder, or resting. */
+/** Steps 9–11, `known` being the handle of the id or NONE: done, dropped as an IOC remainder, or resting. */
 function finish(
   k: ClobKernel,
   market: Market,
@@ -166,6 +168,7 @@ function finish(
   tx: Uint8Array | undefined,
   remaining: bigint,
   filled: bigint,
+  known: number,
 ): undefined {
   const mc = k.memclob;
   if (remaining > 0n) {
@@ -173,7 +176,8 @@ function finish(
       dropTaker(k, order, OrderStatus.ImmediateOrCancelWouldRestOnBook);
       return undefined;
     }
-    mc.rest(market, mc.intern(order.orderId), order, remaining, tx);
+    const h = known === NONE ? mc.create(order.orderId) : known;
+    mc.rest(market, h, order, remaining, tx);
   }
   mc.offchain.update(order.orderId, filled, blame(k));
   return undefined;

@@ -21,9 +21,10 @@ export function validateOrderAgainstState(
   k: ClobKernel,
   order: Order,
   isNew: boolean,
+  knownPair?: ClobPair,
 ): Rejection | undefined {
   const { orderId } = order;
-  const pair = getClobPair(k, orderId.clobPairId);
+  const pair = knownPair ?? getClobPair(k, orderId.clobPairId);
   if (pair === undefined) return clobRejection(8, `Clob ${orderId.clobPairId} is not a valid clob`);
   const refused = checkTickAndStep(order, pair) ?? checkStatus(k, order, pair);
   if (refused !== undefined) return refused;

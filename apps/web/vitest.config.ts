@@ -1,4 +1,4 @@
 import { defineConfig } from "vitest/config";
 import { shared } from "../../vitest.shared.js";
 
-export default defineConfig({ ...shared, oxc: { jsx: { runtime: "automatic" } } });
+export default defineConfig(shared);

@@ -35,7 +35,9 @@ export function BookMirror(props: { ticker: string; group: number; rows: number 
                   <button
                     type="button"
                     tabIndex={-1}
-                    onClick={() => app.ticket.pickPrice(props.ticker, book.price.text(row.tick))}
+                    onClick={() =>
+                      app.ticket.pickPrice(props.ticker, grouped(book.price.text(row.tick)))
+                    }
                   >
                     {grouped(book.price.text(row.tick))}
                   </button>

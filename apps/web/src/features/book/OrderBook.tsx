@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useApp, useFeed, useSettings } from "../../lib/app/context";
 import { GROUPS } from "../../lib/book/quantizer";
 import { toText } from "../../lib/decimal/dec";
+import { group as grouped } from "../../lib/decimal/format";
 import { isDone } from "../../lib/feed/AccountFeed";
 import { BookMirror } from "./BookMirror";
 import { type BookLayout, type PaintState, paintLadder, rowAt } from "./paintLadder";
@@ -95,7 +96,7 @@ export function OrderBook({ ticker, rows }: { ticker: string; rows?: number }) {
     const { book } = app.market;
     const layout: BookLayout = { height: canvas.clientHeight, side, group };
     const row = book && rowAt(book, layout, y);
-    return row ? book.price.text(row.tick) : null;
+    return row ? grouped(book.price.text(row.tick)) : null;
   };
   const handlers = (side: "bids" | "asks") => ({
     onPointerDown: (event: React.PointerEvent<HTMLCanvasElement>) => {

@@ -4,7 +4,7 @@ import { cx } from "../../components/cx";
 import { Icon } from "../../components/Icon";
 import { useApp, useFeed, useT } from "../../lib/app/context";
 import { toText } from "../../lib/decimal/dec";
-import { formatPrice, MISSING } from "../../lib/decimal/format";
+import { formatPrice, MISSING, toField } from "../../lib/decimal/format";
 import { spreadBps } from "../../lib/risk/orderMath";
 import { usePrice } from "../market/MarketHeader";
 
@@ -19,10 +19,9 @@ export function SpreadRow() {
     return book?.bestBid == null || book.bestAsk == null ? null : `${book.bestBid}|${book.bestAsk}`;
   });
   const takeMid = (): void => {
-    const { book, mid } = app.market;
-    if (!market || !mid || !book) return;
-    const onTick = Number(mid / market.tick);
-    app.ticket.pickPrice(market.ticker, book.price.text(onTick));
+    const { mid } = app.market;
+    if (!market || !mid) return;
+    app.ticket.pickPrice(market.ticker, toField(mid, market.tick));
   };
   const tone = direction > 0 ? "buy" : direction < 0 ? "sell" : undefined;
   return (

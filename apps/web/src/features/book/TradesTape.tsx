@@ -3,7 +3,7 @@
 import { Empty } from "../../components/Empty";
 import { useApp, useFeed, useT } from "../../lib/app/context";
 import { decimalsOf, toText } from "../../lib/decimal/dec";
-import { formatPrice, formatSize } from "../../lib/decimal/format";
+import { formatPrice, formatSize, toField } from "../../lib/decimal/format";
 
 const SHOWN = 60;
 
@@ -35,9 +35,7 @@ export function TradesTape({ ticker }: { ticker: string }) {
                   size: toText(trade.size, decimalsOf(market.step)),
                   price: formatPrice(trade.price, market.tick),
                 })}
-                onClick={() =>
-                  app.ticket.pickPrice(ticker, toText(trade.price, decimalsOf(market.tick)))
-                }
+                onClick={() => app.ticket.pickPrice(ticker, toField(trade.price, market.tick))}
               >
                 <span className={trade.side === "BUY" ? "buy" : "sell"}>
                   {formatPrice(trade.price, market.tick)}

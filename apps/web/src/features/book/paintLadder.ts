@@ -5,6 +5,8 @@ import { group as grouped } from "../../lib/decimal/format";
 
 export const ROW_HEIGHT = 20;
 const PADDING = 12;
+/** Narrower than this there is room for price and size only. */
+const COMPACT_WIDTH = 200;
 const FONT_PX = 12;
 
 export interface PaintState {
@@ -82,20 +84,24 @@ function paintHalf(
     context.fillStyle = fade(theme.text3, 0.12);
     context.fillRect(0, from, width, (last + 1) * ROW_HEIGHT);
   }
-  const columns = [PADDING, width * 0.65, width - PADDING];
+  const compact = width < COMPACT_WIDTH;
+  const padding = compact ? PADDING / 2 : PADDING;
+  const sizeAt = compact ? width - padding : width * 0.65;
   context.font = `400 ${FONT_PX}px ${theme.font}`;
   context.textBaseline = "middle";
   rows.forEach((row, index) => {
     const y = top(index) + ROW_HEIGHT / 2 + 0.5;
     context.textAlign = "left";
     context.fillStyle = colour;
-    context.fillText(grouped(book.price.text(row.tick)), columns[0] ?? 0, y);
+    context.fillText(grouped(book.price.text(row.tick)), padding, y);
     context.textAlign = "right";
     context.fillStyle = theme.text;
-    context.fillText(amount(book, row, row.size, state.unit), columns[1] ?? 0, y);
-    context.fillStyle = theme.text2;
-    context.fillText(amount(book, row, row.total, state.unit), columns[2] ?? 0, y);
-    if (isOwn(state, side, row, state.group)) dot(context, theme.accent, y);
+    context.fillText(amount(book, row, row.size, state.unit), sizeAt, y);
+    if (!compact) {
+      context.fillStyle = theme.text2;
+      context.fillText(amount(book, row, row.total, state.unit), width - padding, y);
+    }
+    if (isOwn(state, side, row, state.group)) dot(context, theme.accent, padding / 2, y);
   });
 }
 
@@ -121,9 +127,9 @@ function isOwn(state: PaintState, side: BookSideName, row: BookRow, group: numbe
   return false;
 }
 
-function dot(context: CanvasRenderingContext2D, colour: string, y: number): void {
+function dot(context: CanvasRenderingContext2D, colour: string, x: number, y: number): void {
   context.fillStyle = colour;
   context.beginPath();
-  context.arc(PADDING / 2, y - 0.5, 2, 0, 2 * Math.PI);
+  context.arc(x, y - 0.5, 2, 0, 2 * Math.PI);
   context.fill();
 }

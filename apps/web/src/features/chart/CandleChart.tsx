@@ -115,14 +115,6 @@ function LiveChart({
       <p className="legend" ref={legend} aria-hidden="true" />
       <div className="chart-canvas" ref={container} data-testid="chart" />
       {empty && <p className="chart-note">{t("chart.noTrades")}</p>}
-      <a
-        className="attribution"
-        href="https://www.tradingview.com/"
-        target="_blank"
-        rel="noreferrer"
-      >
-        {t("chart.attribution")}
-      </a>
     </div>
   );
 }
@@ -138,7 +130,8 @@ function writeLegend(
   candle: Candle | null,
   average: number | null,
   format: (price: number) => string,
-  base: string,
+  /** Unit of the volume; null where there is no room for it. */
+  base: string | null,
 ): void {
   if (!candle) {
     element.replaceChildren();
@@ -149,8 +142,9 @@ function writeLegend(
     ["H", format(candle.high)],
     ["L", format(candle.low)],
     ["C", format(candle.close)],
-    ["Vol", `${candle.volume.toLocaleString("en", { maximumFractionDigits: 2 })} ${base}`],
   ];
+  const volume = candle.volume.toLocaleString("en", { maximumFractionDigits: 2 });
+  if (base !== null) parts.push(["Vol", `${volume} ${base}`]);
   if (average !== null) parts.push(["MA 20", format(average), "warn"]);
   const up = candle.close >= candle.open;
   element.replaceChildren(

@@ -75,6 +75,14 @@ export function ChartPanel({ ticker, compact = false }: { ticker: string; compac
             />
           </div>
         )}
+        <a
+          className="attribution"
+          href="https://www.tradingview.com/"
+          target="_blank"
+          rel="noreferrer"
+        >
+          {t("chart.attribution")}
+        </a>
       </div>
       {view === "price" && (
         <CandleChart

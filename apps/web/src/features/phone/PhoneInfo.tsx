@@ -49,6 +49,11 @@ export function PhoneInfo() {
       <Stat label={t("stat.step")}>
         {market.stepText} {market.base}
       </Stat>
+      <Stat label={t("chart.label")}>
+        <a href="https://www.tradingview.com/" target="_blank" rel="noreferrer">
+          {t("chart.attribution")}
+        </a>
+      </Stat>
     </dl>
   );
 }

@@ -83,7 +83,8 @@ export function SubmitButton({
       size: "",
       unit: draft.unit === "percent" ? "base" : draft.unit,
     });
-    onPlaced?.();
+    // After the submit event: a sheet that closes during it would cancel it.
+    if (onPlaced) setTimeout(onPlaced, 0);
   };
   const message = blocking.find((problem) => nudged || !QUIET.has(problem.kind));
   return (

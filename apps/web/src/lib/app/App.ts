@@ -3,7 +3,7 @@ import type { Exchange } from "../exchange/Exchange";
 import { requestTestFunds } from "../exchange/faucet";
 import { type FeeRates, NodeClient } from "../exchange/node";
 import { SocketTransport } from "../exchange/socket";
-import { createTrpcExchange } from "../exchange/trpcExchange";
+import { createApiClient, createTrpcExchange } from "../exchange/trpcExchange";
 import { AccountFeed } from "../feed/AccountFeed";
 import { Emitter } from "../feed/Emitter";
 import { Health } from "../feed/Health";
@@ -43,10 +43,8 @@ export class App {
     page: { hostname: string; protocol: string },
   ) {
     this.endpoints = resolveEndpoints(config, page);
-    this.exchange = createTrpcExchange(
-      this.endpoints.trpc,
-      new SocketTransport(this.endpoints.socket),
-    );
+    const api = createApiClient(this.endpoints.trpc);
+    this.exchange = createTrpcExchange(api, new SocketTransport(this.endpoints.socket));
     this.node = new NodeClient(this.endpoints);
     this.market = new MarketFeed(this.exchange, this.emitter);
     this.account = new AccountFeed(this.exchange, this.emitter);
@@ -74,6 +72,7 @@ export class App {
     this.market.start();
     this.health.start();
     this.wallet.watch(() => this.openAccount());
+    this.account.onReady = () => this.accountReady();
     void this.wallet.load();
     const retry = (): void => {
       if (!document.hidden) this.exchange.streams.retryNow();
@@ -84,8 +83,13 @@ export class App {
 
   private openAccount(): void {
     const { address } = this.wallet;
-    this.account.open(address ? { address, subaccountNumber: 0 } : null);
     this.fees = DEFAULT_FEES;
+    this.account.open(address ? { address, subaccountNumber: 0 } : null);
+  }
+
+  /** Asked only once the chain knows the account: before that the answers are errors. */
+  private accountReady(): void {
+    const { address } = this.wallet;
     if (!address) return;
     void this.sender.warm();
     void this.node.feeRates(address).then(
@@ -103,6 +107,5 @@ export class App {
     const { address } = this.wallet;
     if (!faucet || !address) throw new Error("no faucet on this network");
     await requestTestFunds(faucet, address, amountUsdc);
-    void this.sender.warm();
   }
 }

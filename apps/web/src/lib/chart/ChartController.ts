@@ -58,6 +58,8 @@ export class ChartController {
     this.theme = readTheme();
     this.chart = createChart(container, {
       autoSize: true,
+      // The notice and link stand above the chart; the logo option needs inline styles (CSP).
+      layout: { attributionLogo: false },
       crosshair: { mode: CrosshairMode.Normal },
       handleScale: { axisPressedMouseMove: { time: true, price: !compact } },
     });
@@ -94,8 +96,6 @@ export class ChartController {
         textColor: theme.text3,
         fontFamily: theme.font,
         fontSize: 11,
-        // The notice and link stand under the chart; the logo option needs inline styles (CSP).
-        attributionLogo: false,
         panes: { separatorColor: theme.hairline },
       },
       grid: { vertLines: { visible: false }, horzLines: { color: theme.grid } },

@@ -91,12 +91,23 @@ export class LinesPrimitive implements ISeriesPrimitive<Time> {
   }
 
   priceAxisViews(): readonly ISeriesPrimitiveAxisView[] {
-    return this.shown().map((line) => ({
+    return this.tagged().map((line) => ({
       coordinate: () => this.coordinate(line.price) ?? -100,
       text: () => line.axisText,
       textColor: () => this.theme.onSide,
       backColor: () => this.theme[line.tone],
     }));
+  }
+
+  /** Tags that would cover one another are left out; the label on the chart still tells. */
+  private tagged(): ChartLine[] {
+    const taken: number[] = [];
+    return this.shown().filter((line) => {
+      const y = this.coordinate(line.price);
+      if (y === null || taken.some((other) => Math.abs(other - y) < HEIGHT - 2)) return false;
+      taken.push(y);
+      return true;
+    });
   }
 
   private shown(): ChartLine[] {

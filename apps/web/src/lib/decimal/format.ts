@@ -94,9 +94,9 @@ export function parseInput(text: string): Dec | null {
   return tryDec(loneComma ? trimmed.replace(",", ".") : trimmed.replaceAll(",", ""));
 }
 
-/** The value on its tick or step, as text for an input field. */
+/** The value on its tick, grouped, as text for an input field. */
 export const toField = (value: Dec, step: Dec): string =>
-  toText(roundTo(value, step, "nearest"), decimalsOf(step));
+  group(toText(roundTo(value, step, "nearest"), decimalsOf(step)));
 
 /** A duration as people say it: "27 d", "3 h", "12 min". */
 export function formatDuration(milliseconds: number): string {

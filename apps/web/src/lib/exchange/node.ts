@@ -24,6 +24,9 @@ export interface FeeRates {
   takerPpm: number;
 }
 
+// Compiled validators need eval, which the Content-Security-Policy forbids.
+z.config({ jitless: true });
+
 const baseAccount = z.object({ account_number: z.string(), sequence: z.string() });
 const accountReply = z.object({
   account: z.union([

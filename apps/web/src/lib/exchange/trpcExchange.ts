@@ -1,54 +1,43 @@
-import { createTRPCUntypedClient, httpBatchLink } from "@trpc/client";
-import type { Exchange, SubaccountRef } from "./Exchange";
+import type { AppRouter } from "@perpetua/api";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import type { Exchange } from "./Exchange";
 import type { StreamTransport } from "./streams";
-import type {
-  Resolution,
-  WireCandle,
-  WireFill,
-  WireFundingRow,
-  WireHeight,
-  WireMarkets,
-  WireOrder,
-  WireSubaccount,
-  WireTrade,
-  WireTransfer,
-} from "./wire";
 
-/** The exchange over comlink's tRPC face; inputs and outputs are the REST shapes of api.md §1. */
-export function createTrpcExchange(url: string, streams: StreamTransport): Exchange {
-  const client = createTRPCUntypedClient({ links: [httpBatchLink({ url })] });
-  const query = async <T>(path: string, input?: unknown): Promise<T> =>
-    (await client.query(path, input)) as T;
-  const account = (ref: SubaccountRef, limit: number): SubaccountRef & { limit: number } => ({
-    ...ref,
-    limit,
+export type ApiClient = ReturnType<typeof createApiClient>;
+
+/** comlink's tRPC face: queries in batches, subscriptions as event streams. */
+export const createApiClient = (url: string) =>
+  createTRPCClient<AppRouter>({
+    links: [
+      splitLink({
+        condition: (operation) => operation.type === "subscription",
+        true: httpSubscriptionLink({ url }),
+        false: httpBatchLink({ url }),
+      }),
+    ],
   });
 
+/** The exchange over tRPC; inputs and outputs are the REST shapes of api.md §1. */
+export function createTrpcExchange(api: ApiClient, streams: StreamTransport): Exchange {
   return {
     streams,
-    markets: async () => (await query<{ markets: WireMarkets }>("markets", {})).markets,
-    candles: async (input: { ticker: string; resolution: Resolution; limit: number }) =>
-      (await query<{ candles: WireCandle[] }>("candles", input)).candles,
-    trades: async (ticker, limit) =>
-      (await query<{ trades: WireTrade[] }>("trades", { ticker, limit })).trades,
+    markets: async () => (await api.markets.list.query({})).markets,
+    candles: async (input) => (await api.candles.list.query(input)).candles,
+    trades: async (ticker, limit) => (await api.trades.list.query({ ticker, limit })).trades,
     subaccount: async (ref) => {
       try {
-        return (await query<{ subaccount: WireSubaccount }>("subaccount", ref)).subaccount;
+        return (await api.subaccounts.get.query(ref)).subaccount;
       } catch (error) {
         if (isNotFound(error)) return null;
         throw error;
       }
     },
-    orders: (ref, limit) =>
-      query<WireOrder[]>("orders", { ...account(ref, limit), returnLatestOrders: true }),
-    fills: async (ref, limit) =>
-      (await query<{ fills: WireFill[] }>("fills", account(ref, limit))).fills,
-    transfers: async (ref, limit) =>
-      (await query<{ transfers: WireTransfer[] }>("transfers", account(ref, limit))).transfers,
+    orders: (ref, limit) => api.orders.list.query({ ...ref, limit, returnLatestOrders: true }),
+    fills: async (ref, limit) => (await api.fills.list.query({ ...ref, limit })).fills,
+    transfers: async (ref, limit) => (await api.transfers.list.query({ ...ref, limit })).transfers,
     funding: async (ticker, limit) =>
-      (await query<{ historicalFunding: WireFundingRow[] }>("funding", { ticker, limit }))
-        .historicalFunding,
-    height: () => query<WireHeight>("height"),
+      (await api.funding.history.query({ ticker, limit })).historicalFunding,
+    height: () => api.system.height.query(),
   };
 }
 

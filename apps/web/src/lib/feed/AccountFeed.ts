@@ -39,6 +39,8 @@ export class AccountFeed {
   onOrder: ((order: Order) => void) | null = null;
   onFill: ((fill: Fill) => void) | null = null;
   onTransfer: ((transfer: Transfer) => void) | null = null;
+  /** The account has been seen on the chain for the first time. */
+  onReady: (() => void) | null = null;
   private leave: (() => void) | null = null;
   private refreshTimer: ReturnType<typeof setTimeout> | null = null;
 
@@ -69,7 +71,15 @@ export class AccountFeed {
         },
       },
     );
-    void this.loadHistory(ref);
+  }
+
+  /** The account is known to exist: read its history once. */
+  private becomeReady(): void {
+    const first = this.phase !== "ready";
+    this.phase = "ready";
+    if (!first || !this.ref) return;
+    void this.loadHistory(this.ref);
+    this.onReady?.();
   }
 
   async loadHistory(ref: SubaccountRef): Promise<void> {
@@ -85,8 +95,8 @@ export class AccountFeed {
       this.transfers = newestTransfers([...this.transfers, ...transfers.map(parseTransfer)]);
       this.historyFailed = false;
     } catch {
-      // The account may not exist yet (404), or the indexer is away: the tables say so and retry.
-      if (this.ref === ref) this.historyFailed = this.phase === "ready";
+      // The indexer is away: the tables say so and offer a retry.
+      if (this.ref === ref) this.historyFailed = true;
     }
     this.emitter.mark("account");
   }
@@ -108,7 +118,7 @@ export class AccountFeed {
   }
 
   private setSubaccount(wire: WireSubaccount): void {
-    this.phase = "ready";
+    this.becomeReady();
     this.quote = sum(
       Object.values(wire.assetPositions)
         .filter((asset) => asset.symbol === "USDC")
@@ -121,7 +131,7 @@ export class AccountFeed {
   }
 
   private apply(update: WireSubaccountUpdate): void {
-    this.phase = "ready";
+    this.becomeReady();
     if (update.perpetualPositions) this.applyPositions(update.perpetualPositions);
     for (const asset of update.assetPositions ?? []) {
       if (asset.symbol === "USDC") this.quote = signedAsset(asset);

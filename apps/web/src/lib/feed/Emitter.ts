@@ -36,6 +36,11 @@ export class Emitter {
     this.schedule(0);
   }
 
+  /** For what a person types: controlled inputs need the new value before the event ends. */
+  now(topic: Topic): void {
+    for (const listener of [...(this.listeners.get(topic) ?? [])]) listener();
+  }
+
   private schedule(delayMs: number): void {
     if (this.scheduled || typeof window === "undefined") return;
     this.scheduled = true;

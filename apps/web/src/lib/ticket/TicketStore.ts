@@ -33,8 +33,6 @@ const EMPTY: Draft = {
 /** Drafts per market: switching away and back loses nothing, and prices never cross markets. */
 export class TicketStore {
   private readonly drafts = new Map<string, Draft>();
-  /** Opened as a bottom sheet on phones. */
-  sheetOpen = false;
 
   constructor(private readonly emitter: Emitter) {}
 
@@ -50,16 +48,11 @@ export class TicketStore {
     if (patch.reduceOnly) Object.assign(next, { postOnly: false, immediate: true });
     if (patch.immediate === false) next.reduceOnly = false;
     this.drafts.set(market, next);
-    this.emitter.mark("ticket");
+    this.emitter.now("ticket");
   }
 
   /** A price picked from book or chart: any ticket becomes a limit order (B6). */
   pickPrice(market: string, price: string): void {
     this.update(market, { type: "limit", price });
-  }
-
-  setSheet(open: boolean): void {
-    this.sheetOpen = open;
-    this.emitter.mark("ticket");
   }
 }

@@ -1,0 +1,50 @@
+import { chromium } from "playwright";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox","--disable-gpu"] });
+const [w=1440,h=900,theme="dark",lang="en"] = process.argv.slice(2);
+const phone = +w<500;
+const ctx = await b.newContext({ viewport: { width: +w, height: +h }, deviceScaleFactor: phone?2:1, isMobile: phone, hasTouch: phone });
+await ctx.addCookies([{ name: "theme", value: theme, url: "http://localhost:33500" },{ name: "language", value: lang, url: "http://localhost:33500" }]);
+const p = await ctx.newPage();
+p.on("console", m => { if (["error","warning"].includes(m.type())) console.log(m.type(), m.text().slice(0,400)); });
+p.on("pageerror", e => console.log("PAGEERROR", e.message.slice(0,400)));
+await p.goto("http://localhost:33500/trade/BTC-USD");
+const shot = (n) => p.screenshot({ path: `/tmp/f-${w}-${theme}-${n}.png` });
+await p.waitForTimeout(1500);
+if (phone) { await p.click(".phone-actions .fill-buy"); await p.waitForTimeout(500); await shot("sheet0"); await p.click("[data-testid=submit]"); }
+else await p.click(".topbar-end .button.primary");
+await p.waitForTimeout(1200);
+await shot("create");
+await p.click(".phrase-show"); await p.check("text=I have saved the words");
+await p.fill("input[name=new-password]", "correct horse");
+await p.click("form.dialog-form button[type=submit]");
+await p.waitForSelector("dialog h2:has-text('Get test USDC')", { timeout: 15000 }).catch(e=>console.log("no faucet dialog"));
+await shot("faucet");
+await p.click("text=Get 10,000 USDC");
+await p.waitForSelector("text=Arrived", { timeout: 10000 });
+await p.click("text=Arrived");
+await p.click(".ticket-form [role=radio]:has-text('Market')");
+await p.fill(".ticket-form input[name=size]", "0.4");
+await p.waitForTimeout(500);
+await shot("ticket");
+await p.click("[data-testid=submit]");
+await p.waitForTimeout(900);
+await shot("filled");
+if (phone) { await p.click(".phone-actions .fill-buy"); await p.waitForTimeout(300); }
+await p.click(".ticket-form [role=radio]:has-text('Limit')");
+const px = Number((await p.inputValue(".ticket-form input[name=price]")).replace(/,/g,""));
+await p.fill(".ticket-form input[name=price]", String(px - 140));
+await p.fill(".ticket-form input[name=size]", "0.25");
+await p.check("text=Post-only");
+await p.waitForTimeout(400);
+await shot("limit");
+await p.click("[data-testid=submit]");
+await p.waitForTimeout(1500);
+await shot("resting");
+if (phone) { await p.click(".phone-actions .fill-buy"); await p.waitForTimeout(300); }
+await p.fill(".ticket-form input[name=price]", String(px - 6));
+await p.fill(".ticket-form input[name=size]", "0.1");
+await p.click("[data-testid=submit]");
+await p.waitForTimeout(7000);
+await shot("end");
+if (!phone) { for (const tab of ["Orders","Fills","Order history","Transfers"]) { await p.click(`.bottom [role=tab]:has-text('${tab}')`); await p.waitForTimeout(300); await shot("tab-"+tab.replace(" ","")); } }
+await b.close();

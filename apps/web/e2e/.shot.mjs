@@ -1,0 +1,12 @@
+import { chromium } from "playwright";
+const b = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox","--disable-gpu","--disable-background-networking","--disable-component-update","--disable-sync"] });
+const [w,h,theme,out,path="/trade/BTC-USD"] = process.argv.slice(2);
+const ctx = await b.newContext({ viewport: { width: +w, height: +h }, deviceScaleFactor: +w<500?2:1, isMobile: +w<500, hasTouch: +w<500 });
+await ctx.addCookies([{ name: "theme", value: theme, url: "http://localhost:33500" }]);
+const p = await ctx.newPage();
+p.on("console", m => { if (["error","warning"].includes(m.type())) console.log(m.type(), m.text().slice(0,300)); });
+p.on("pageerror", e => console.log("PAGEERROR", e.message.slice(0,400)));
+await p.goto("http://localhost:33500"+path);
+await p.waitForTimeout(3500);
+await p.screenshot({ path: out });
+await b.close();

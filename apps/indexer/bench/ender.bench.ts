@@ -33,7 +33,7 @@ import {
   subaccountUuid,
   transactionUuid,
 } from "@perpetua/protocol";
-import { reportGroup } from "@perpetua/testkit";
+import { reportGroup } from "../../../packages/testkit/src/bench/index.js";
 
 const FILLS = 1_000;
 const SUBACCOUNTS = 200;

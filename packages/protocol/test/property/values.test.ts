@@ -245,8 +245,8 @@ describe("risk", () => {
         const notional = baseToQuoteTrunc(magnitude, at);
         const maintenance = (notional * 12_000n) / 1_000_000n;
         const difference = quote + baseToQuoteTrunc(quantums, at) - maintenance;
-        // One unit of price moves the notional by magnitude × 10^-9, plus truncations.
-        const tolerance = magnitude / 10n ** 9n + 4n;
+        // One unit of price moves notional and margin by (1 + ν) × magnitude × 10^-9.
+        const tolerance = (magnitude * 1_012n) / 10n ** 12n + 4n;
         expect(difference >= -tolerance && difference <= tolerance).toBe(true);
       }),
     );

@@ -12,7 +12,7 @@ export interface MeasureOptions {
 export function measureRates<Name extends string>(
   candidates: Readonly<Record<Name, () => void>>,
   operations: number,
-  { roundMs = 150, rounds = 5 }: MeasureOptions = {},
+  { roundMs = 100, rounds = 9 }: MeasureOptions = {},
 ): Record<Name, number> {
   const names = Object.keys(candidates) as Name[];
   const best = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;

@@ -8,6 +8,9 @@ type Comparable = string | readonly string[] | Readonly<Record<string, string>>;
 /** Not vulcan's or ender's, or bookkeeping of our own (traps-indexer.md 6). */
 const IGNORED = [/^comlink\//, /^v4\/vault\//, /^v4\/ender\//];
 
+/** Written by ender, beside which vulcan is replayed. */
+const ENDERS = /^v4\/(nextFunding|state_filled_quantums)\//;
+
 /** Wall-clock scores: only the members are compared. */
 const MEMBERS_ONLY = new Set([
   "v4/cancelled_orders",
@@ -37,7 +40,8 @@ export async function compareRedis(
     const expected = raw === undefined ? undefined : readRecorded(key, raw);
     const got = await readLive(redis, key);
     if (differingPaths(expected, got).length > 0) {
-      differences.push({ part: "vulcan", where: `${checkpoint.name}: ${key}`, expected, got });
+      const part = ENDERS.test(key) ? "ender" : "vulcan";
+      differences.push({ part, where: `${checkpoint.name}: ${key}`, expected, got });
     }
   }
   return { keys: all.length, differences };

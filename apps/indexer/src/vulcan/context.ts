@@ -1,4 +1,10 @@
-import type { Headers, OutgoingMessage, RedisClient, Topic } from "@perpetua/messaging";
+import type {
+  Headers,
+  OutgoingMessage,
+  RedisClient,
+  StoredOrder,
+  Topic,
+} from "@perpetua/messaging";
 import type { Logger } from "@perpetua/telemetry";
 import type { FindMarket } from "./market.js";
 import type { OrderStore } from "./orderRow.js";
@@ -29,6 +35,15 @@ export interface VulcanContext {
   readonly count: (event: VulcanEvent) => void;
   /** SEND_SUBACCOUNT_WEBSOCKET_MESSAGE_FOR_CANCELS_MISSING_ORDERS. */
   readonly announceUnknownCancels: boolean;
+}
+
+/** What handlers share beyond that. */
+export interface HandlerContext extends VulcanContext {
+  /**
+   * Orders that are out of Redis and of their level, while Postgres has not heard of it: when the
+   * message is tried again because Postgres was away, it goes on from here.
+   */
+  readonly unfinishedRemovals: Map<string, StoredOrder>;
 }
 
 /** Per message: headers with the defaults filled in, forwarded on everything that is sent. */

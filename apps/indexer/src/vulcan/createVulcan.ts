@@ -1,6 +1,11 @@
 import { decodeValue, EventType, Header, type Headers, Topic } from "@perpetua/messaging";
 import type { offChainUpdates } from "@perpetua/protocol";
-import { InvalidUpdateError, type MessageContext, type VulcanContext } from "./context.js";
+import {
+  type HandlerContext,
+  InvalidUpdateError,
+  type MessageContext,
+  type VulcanContext,
+} from "./context.js";
 import { handlePlace } from "./placeOrder.js";
 import { handleRemove } from "./removeOrder.js";
 import { handleUpdate } from "./updateOrder.js";
@@ -23,11 +28,12 @@ export interface Vulcan {
 }
 
 export function createVulcan(context: VulcanContext): Vulcan {
-  return { processMessage: (message) => processMessage(context, message) };
+  const own: HandlerContext = { ...context, unfinishedRemovals: new Map() };
+  return { processMessage: (message) => processMessage(own, message) };
 }
 
 async function processMessage(
-  context: VulcanContext,
+  context: HandlerContext,
   { key, value, headers, timestampMs }: VulcanMessage,
 ): Promise<MessageOutcome> {
   if (value === undefined || timestampMs === undefined) {
@@ -46,7 +52,7 @@ async function processMessage(
 }
 
 async function dispatch(
-  context: VulcanContext,
+  context: HandlerContext,
   update: offChainUpdates.OffChainUpdateV1,
   message: MessageContext,
 ): Promise<MessageOutcome> {

@@ -15,10 +15,10 @@ import {
   uuidFromSubaccount,
 } from "@perpetua/protocol";
 import {
+  type HandlerContext,
   InvalidUpdateError,
   type MessageContext,
   required,
-  type VulcanContext,
 } from "./context.js";
 import type { Market } from "./market.js";
 import {
@@ -36,35 +36,63 @@ const Status = offChainUpdates.OrderRemoveV1_OrderRemovalStatus;
 
 /** An order left the book (indexer.md §5.4). */
 export async function handleRemove(
-  context: VulcanContext,
+  context: HandlerContext,
   message: MessageContext,
   remove: offChainUpdates.OrderRemoveV1,
 ): Promise<void> {
   const { orderId, subaccountId } = validate(remove);
   const orderUuid = uuidFromOrder(orderId);
   const { reason, removalStatus } = remove;
-  if (reason === Reason.ORDER_REMOVAL_REASON_INDEXER_EXPIRED) {
+  const isIndexerExpired = reason === Reason.ORDER_REMOVAL_REASON_INDEXER_EXPIRED;
+  if (isIndexerExpired && !context.unfinishedRemovals.has(orderUuid)) {
     if (!(await isExpired(context, orderId, orderUuid))) return;
   }
-  const keys = { orderUuid, subaccountUuid: uuidFromSubaccount(subaccountId) };
-  const stored = await removeOrder(context.redis, keys);
-  const removal: Removal = { orderId, orderUuid, status: statusText(removalStatus), reason };
-  const isOwnerCancel =
-    isStateful(orderId.orderFlags) &&
-    reason === Reason.ORDER_REMOVAL_REASON_USER_CANCELED &&
-    removalStatus === Status.ORDER_REMOVAL_STATUS_CANCELED &&
-    !isVaultAddress(subaccountId.owner);
-  if (isOwnerCancel) {
-    await cancelStateful(context, message, removal, subaccountId, stored);
-    return;
-  }
   const market = await context.findMarket(orderId.clobPairId);
+  const stored = await takeOut(context, message, market, orderUuid, subaccountId);
+  const removal: Removal = { orderId, orderUuid, status: statusText(removalStatus), reason };
   if (!market) {
     context.log.error({ orderUuid, clobPairId: orderId.clobPairId }, "removal in unknown market");
-    return;
+  } else if (isOwnerCancel(remove, orderId, subaccountId)) {
+    await announceOwnerCancel(context, message, removal, subaccountId, market);
+  } else if (stored) {
+    await finishRemoval(context, message, removal, subaccountId, market, stored);
+  } else {
+    await announceUnknown(context, message, removal, subaccountId, market);
   }
-  if (stored) await removeKnown(context, message, removal, subaccountId, market, stored);
-  else await announceUnknown(context, message, removal, subaccountId, market);
+  context.unfinishedRemovals.delete(orderUuid);
+}
+
+/**
+ * Takes an order out of Redis and out of its level. The level comes before all else: it must be
+ * right even when Postgres is away, and clients wait for it most.
+ */
+async function takeOut(
+  context: HandlerContext,
+  message: MessageContext,
+  market: Market | undefined,
+  orderUuid: string,
+  subaccountId: indexerV1.IndexerSubaccountId,
+): Promise<StoredOrder | undefined> {
+  const keys = { orderUuid, subaccountUuid: uuidFromSubaccount(subaccountId) };
+  const stored = await removeOrder(context.redis, keys);
+  if (!stored) return context.unfinishedRemovals.get(orderUuid);
+  context.unfinishedRemovals.set(orderUuid, stored);
+  if (market) await takeFromLevel(context, message, market, stored);
+  return stored;
+}
+
+/** A stateful order that its owner canceled on chain. */
+function isOwnerCancel(
+  { reason, removalStatus }: offChainUpdates.OrderRemoveV1,
+  { orderFlags }: indexerV1.IndexerOrderId,
+  { owner }: indexerV1.IndexerSubaccountId,
+): boolean {
+  return (
+    isStateful(orderFlags) &&
+    reason === Reason.ORDER_REMOVAL_REASON_USER_CANCELED &&
+    removalStatus === Status.ORDER_REMOVAL_STATUS_CANCELED &&
+    !isVaultAddress(owner)
+  );
 }
 
 function validate(remove: offChainUpdates.OrderRemoveV1) {
@@ -86,7 +114,7 @@ function statusText(status: offChainUpdates.OrderRemoveV1_OrderRemovalStatus): s
 
 /** Roundtable may be wrong or late: only a live short-term order past its block expires. */
 async function isExpired(
-  context: VulcanContext,
+  context: HandlerContext,
   orderId: indexerV1.IndexerOrderId,
   orderUuid: string,
 ): Promise<boolean> {
@@ -111,31 +139,21 @@ async function isExpired(
   return expired;
 }
 
-/** Canceled by its owner on chain: ender has written the row, the message shows it. */
-async function cancelStateful(
-  context: VulcanContext,
+/** Ender has written the row, the message shows it. */
+async function announceOwnerCancel(
+  context: HandlerContext,
   message: MessageContext,
   removal: Removal,
   subaccountId: indexerV1.IndexerSubaccountId,
-  stored: StoredOrder | undefined,
+  market: Market,
 ): Promise<void> {
-  const { orderUuid, orderId } = removal;
-  const row = await context.orders.findOrder(orderUuid);
-  if (!row) {
-    context.log.error({ orderUuid }, "canceled stateful order is not in the database");
-    return;
-  }
-  const market = await context.findMarket(orderId.clobPairId);
-  if (!market) {
-    context.log.error({ orderUuid, clobPairId: orderId.clobPairId }, "cancel in unknown market");
-    return;
-  }
-  sendOrder(context, message, subaccountId, canceledStatefulOrder(removal, row, market));
-  if (stored) await takeFromLevel(context, message, market, stored);
+  const row = await context.orders.findOrder(removal.orderUuid);
+  if (row) sendOrder(context, message, subaccountId, canceledStatefulOrder(removal, row, market));
+  else context.log.error({ orderUuid: removal.orderUuid }, "canceled order is not in the database");
 }
 
 async function announceUnknown(
-  context: VulcanContext,
+  context: HandlerContext,
   message: MessageContext,
   removal: Removal,
   subaccountId: indexerV1.IndexerSubaccountId,
@@ -150,8 +168,8 @@ async function announceUnknown(
   sendOrder(context, message, subaccountId, unknownOrder(removal, market, row));
 }
 
-async function removeKnown(
-  context: VulcanContext,
+async function finishRemoval(
+  context: HandlerContext,
   message: MessageContext,
   removal: Removal,
   subaccountId: indexerV1.IndexerSubaccountId,
@@ -170,7 +188,6 @@ async function removeKnown(
     const contents = removedOrder(removal, stored.order, order, market, filled, row);
     sendOrder(context, message, subaccountId, contents);
   }
-  await takeFromLevel(context, message, market, stored);
   if (status === "CANCELED") {
     await addCanceledOrderId(context.redis, orderUuid, context.nowMs());
   } else if (status === "BEST_EFFORT_CANCELED") {
@@ -190,7 +207,7 @@ function isSilentRemoval({ reason, status }: Removal, remainingQuantums: bigint)
 
 /** Takes what was left of a resting order out of its price level. */
 async function takeFromLevel(
-  context: VulcanContext,
+  context: HandlerContext,
   message: MessageContext,
   market: Market,
   stored: StoredOrder,

@@ -34,6 +34,13 @@ export const vulcanSchema = z.object({
   BLOCK_HEIGHT_REFRESHER_INTERVAL_MS: integer().default(1_000),
 });
 
+/**
+ * Orders of different partitions are independent, so they are applied side by side and share the
+ * waits for Redis and Postgres. Levels stay in order: Redis answers in order on its one connection,
+ * and each answer is published as it comes.
+ */
+const CONCURRENT_PARTITIONS = 64;
+
 /** Off-chain order state: `to-vulcan` → Redis, order-book and order messages. */
 export const service: ServiceModule = {
   name: "vulcan",
@@ -54,6 +61,7 @@ async function startVulcan(service: ServiceContext): Promise<void> {
   const redis = await connectRedis({ url: common.redisUrl, log: messagingLog });
   shutdown.onClose("vulcan redis", () => closeRedis(redis));
   const kafkaSettings = kafkaOptions("vulcan", {
+    KAFKA_CONCURRENT_PARTITIONS: String(CONCURRENT_PARTITIONS),
     ...environment,
     KAFKA_BROKERS: common.kafkaBrokers,
   });

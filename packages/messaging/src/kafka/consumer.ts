@@ -5,6 +5,7 @@ import type { KafkaClient } from "./client.js";
 import type { Headers } from "./headers.js";
 import type { IncomingMessage } from "./message.js";
 import type { KafkaOptions } from "./options.js";
+import { Progress } from "./progress.js";
 import type { Topic } from "./topics.js";
 
 export interface ConsumerSettings {
@@ -28,6 +29,11 @@ export interface ConsumerSettings {
   ) => Promise<void>;
   /** Most messages per call of `onMessages` (1 = strictly one by one). */
   readonly chunkSize?: number;
+  /**
+   * Awaited before offsets are committed: what the handled messages have caused must be safe then.
+   * Keeps handlers from waiting for acknowledgements of their own one by one.
+   */
+  readonly beforeCommit?: () => Promise<void>;
   readonly log?: MessagingLog;
 }
 
@@ -106,16 +112,24 @@ class ConsumerSupervisor implements RunningConsumer {
       backoff.reset();
       this.#markReady();
     });
+    const progress = new Progress(consumer, this.#settings.beforeCommit, this.#log);
+    const timer = setInterval(
+      () => void progress.commit(),
+      this.#settings.options.autoCommitIntervalMs,
+    );
     try {
       await consumer.connect();
       await consumer.subscribe({
         topics: this.#settings.topics.map((topic) => this.#kafka.topicPrefix + topic),
         fromBeginning: this.#settings.fromBeginning,
       });
-      await this.#run(consumer);
+      await this.#run(consumer, progress);
       const crash = await ended;
       if (crash) throw crash;
+      await progress.idle();
+      await progress.commit();
     } finally {
+      clearInterval(timer);
       await this.#disconnect(consumer);
     }
   }
@@ -143,14 +157,12 @@ class ConsumerSupervisor implements RunningConsumer {
     });
   }
 
-  async #run(consumer: Consumer): Promise<void> {
-    const { options } = this.#settings;
+  async #run(consumer: Consumer, progress: Progress): Promise<void> {
     const running = consumer.run({
-      autoCommitThreshold: options.autoCommitThreshold,
-      autoCommitInterval: options.autoCommitIntervalMs,
-      partitionsConsumedConcurrently: options.concurrentPartitions,
+      autoCommit: false,
+      partitionsConsumedConcurrently: this.#settings.options.concurrentPartitions,
       eachBatchAutoResolve: false,
-      eachBatch: (payload) => this.#handleBatch(payload),
+      eachBatch: (payload) => progress.track(this.#handleBatch(payload, progress)),
     });
     const { startAt, topics } = this.#settings;
     if (startAt !== undefined) {
@@ -161,7 +173,7 @@ class ConsumerSupervisor implements RunningConsumer {
     await running;
   }
 
-  async #handleBatch(payload: EachBatchPayload): Promise<void> {
+  async #handleBatch(payload: EachBatchPayload, progress: Progress): Promise<void> {
     const { batch } = payload;
     const topic = batch.topic.slice(this.#kafka.topicPrefix.length) as Topic;
     const chunkSize = this.#settings.chunkSize ?? 100;
@@ -170,8 +182,10 @@ class ConsumerSupervisor implements RunningConsumer {
       const messages = chunk.map((message) => toIncoming(topic, batch.partition, message));
       if (!(await this.#handleUntilDone(messages, payload))) return;
       const last = chunk.at(-1);
-      if (last) payload.resolveOffset(last.offset);
-      await payload.commitOffsetsIfNecessary();
+      if (last) {
+        payload.resolveOffset(last.offset);
+        progress.handled(batch.topic, batch.partition, last.offset);
+      }
       await payload.heartbeat();
     }
   }

@@ -327,3 +327,20 @@ test("headers are filled in and forwarded on everything", async () => {
     { message_received_timestamp: "1795000000000", event_type: "ShortTermOrderUpdate" },
   ]);
 });
+
+test("a removal goes on where it was when Postgres went away", async () => {
+  await world.storeRow(order);
+  await restingPartlyFilled();
+  const cancel = () => world.remove(order, Reason.ORDER_REMOVAL_REASON_USER_CANCELED, BEST_EFFORT);
+  world.failNextStatus = true;
+  await expect(cancel()).rejects.toThrow("database is away");
+  expect(await world.level("50000")).toBe("0");
+  expect(world.takeSent()).toMatchObject({ orders: [], levels: [{ bids: [["50000", "0"]] }] });
+  await cancel();
+  expect(await world.statusOf(order)).toBe("BEST_EFFORT_CANCELED");
+  expect(world.takeSent()).toMatchObject({
+    orders: [{ orders: [{ totalOptimisticFilled: "0.04" }] }],
+    levels: [],
+  });
+  expect(await world.redis.zcard("v4/best_effort_cancelled_orders")).toBe(1);
+});

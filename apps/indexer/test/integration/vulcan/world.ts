@@ -36,6 +36,8 @@ export class VulcanWorld {
   readonly sent: { topic: Topic; message: OutgoingMessage }[] = [];
   readonly events: VulcanEvent[] = [];
   height: number | undefined = 25;
+  /** Lets the next status update fail as if Postgres had gone away. */
+  failNextStatus = false;
   #vulcan: Vulcan;
 
   private constructor(
@@ -43,9 +45,18 @@ export class VulcanWorld {
     readonly redis: RedisClient,
     readonly stop: () => Promise<void>,
   ) {
+    const store = createOrderStore(database);
     this.#vulcan = createVulcan({
       redis,
-      orders: createOrderStore(database),
+      orders: {
+        ...store,
+        setStatus: async (id, status) => {
+          const fails = this.failNextStatus;
+          this.failNextStatus = false;
+          if (fails) throw new Error("database is away");
+          return store.setStatus(id, status);
+        },
+      },
       findMarket: (clobPairId) => (clobPairId === 0 ? MARKET : undefined),
       cachedHeight: () => this.height,
       nowMs: () => NOW_MS,

@@ -1,6 +1,6 @@
 /**
- * Adapts what ts-proto wrote to our own reader and writer (src/wire), which are faster, check 64-bit
- * ranges themselves and bound every nested message. Each step must apply, or generation fails.
+ * Adapts what ts-proto wrote to our own reader and writer (src/wire), which are faster, check
+ * 64-bit ranges themselves and bound every nested message. Leftovers fail the generation.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";

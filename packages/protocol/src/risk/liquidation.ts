@@ -38,8 +38,8 @@ function notionalAndMargin(position: LiquidatedPosition, quantums: bigint) {
 }
 
 /**
- * Worst price at which a liquidation order may trade, in subticks (clob.md §8.4). ROUNDING: exact up
- * to the end, then up to a tick when a long is sold, down to a tick when a short is bought back.
+ * Worst price at which a liquidation order may trade, in subticks (clob.md §8.4). ROUNDING: exact
+ * up to the end, then up to a tick when a long is sold, down to a tick when a short is bought back.
  */
 export function fillableSubticks(
   position: LiquidatedPosition,

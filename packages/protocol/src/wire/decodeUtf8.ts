@@ -1,6 +1,6 @@
 /**
- * UTF-8 to text; malformed sequences become U+FFFD. PERF: Node's Buffer decodes short ranges several
- * times faster than TextDecoder; a browser takes the second branch.
+ * UTF-8 to text; malformed sequences become U+FFFD. PERF: Node's Buffer decodes short ranges
+ * several times faster than TextDecoder; a browser takes the second branch.
  */
 type Slice = (this: Uint8Array, start: number, end: number) => string;
 

@@ -17,6 +17,17 @@ export function say(line) {
   process.stdout.write(`${line}\n`);
 }
 
+/** Says every ten seconds that a silent step is still at work. */
+async function withHeartbeat(what, work) {
+  const started = Date.now();
+  const beat = setInterval(() => {
+    say(`  still ${what} (${Math.round((Date.now() - started) / 1_000)} s)`);
+  }, 10_000);
+  const result = await work;
+  clearInterval(beat);
+  return result;
+}
+
 export function checkNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1])) return;
@@ -35,7 +46,7 @@ export async function ensureInstalled() {
     const npm = process.env.npm_execpath;
     const [file, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
     const install = [...args, "install", "--no-audit", "--no-fund", "--loglevel=error"];
-    const { code, output } = await exec(file, install);
+    const { code, output } = await withHeartbeat("installing", exec(file, install));
     if (code !== 0) fail(`npm install failed:\n${tail(output)}`);
   }
   const now = readFileSync(join(root, "package-lock.json"));
@@ -52,26 +63,29 @@ function installedByHand() {
 /** Compiles what changed (Turborepo knows); `without` names workspaces to leave out. */
 export async function ensureBuilt({ without = [] } = {}) {
   const started = Date.now();
-  const filters = without.map((name) => `--filter=!${name}`);
-  let announced = false;
-  const announce = setTimeout(() => {
-    announced = true;
-    say("building (turbo run build)");
-  }, 1_500);
-  const { code, output } = await exec(
-    turbo(),
-    ["run", "build", "--ui=stream", "--output-logs=errors-only", ...filters],
-    { env: turboEnv(), onOutput: (text) => announced && showBuilt(text) },
-  );
-  clearTimeout(announce);
-  if (code !== 0) return { ok: false, output };
-  if (announced) say(`built in ${((Date.now() - started) / 1_000).toFixed(0)} s`);
+  const args = ["run", "build", "--ui=stream", "--output-logs=new-only"];
+  args.push(...without.map((name) => `--filter=!${name}`));
+  const shown = new Set();
+  const onOutput = (text) => {
+    // One line per package that is really compiled; those from the cache say "cache hit".
+    for (const [, name] of text.matchAll(/^(\S+):build: cache miss/gm)) {
+      if (shown.size === 0) say("building (turbo run build)");
+      if (!shown.has(name)) say(`  ${name}`);
+      shown.add(name);
+    }
+  };
+  const { code, output } = await exec(turbo(), args, { env: turboEnv(), onOutput });
+  if (code !== 0) return { ok: false, output: failedTask(output) };
+  if (shown.size > 0) say(`built in ${((Date.now() - started) / 1_000).toFixed(0)} s`);
   return { ok: true, output };
 }
 
-function showBuilt(text) {
-  const packages = text.match(/@perpetua\/[a-z]+:build/g) ?? [];
-  for (const name of new Set(packages)) say(`  ${name}`);
+/** What the task that failed printed, out of everything that ran beside it. */
+function failedTask(output) {
+  const task = /^\s*Failed:\s+(\S+)#build/m.exec(output)?.[1];
+  if (task === undefined) return output;
+  const lines = output.split("\n").filter((line) => line.startsWith(`${task}:build:`));
+  return lines.filter((line) => !line.includes(": npm error")).join("\n");
 }
 
 export const turbo = () => join(root, "node_modules", ".bin", "turbo");
@@ -121,7 +135,7 @@ export async function ensureSystemPackages() {
   // RUNLEVEL=1 keeps packages from starting servers of their own.
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
   const install = ["install", "-y", "-q", "--no-install-recommends", ...missing];
-  let result = await exec(apt, install, { env });
+  let result = await withHeartbeat("installing", exec(apt, install, { env }));
   if (result.code !== 0) {
     await exec(apt, ["update", "-q"], { env });
     result = await exec(apt, install, { env });

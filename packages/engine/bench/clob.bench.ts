@@ -35,17 +35,31 @@ function streamOf(distance: (random: () => number) => number, takers: number): S
   });
 }
 
-/** Commands per second of processor time, garbage collection included: other load on the machine does not count. */
-function rate(commands: number, run: () => void): number {
-  const before = process.cpuUsage();
-  run();
-  const { user, system } = process.cpuUsage(before);
-  return (commands * 1e6) / (user + system);
+const BATCH = 256;
+
+/**
+ * Commands per second of processor time, garbage collection included; other load on the machine does not count. Commands are prepared in
+ * batches outside the measurement, as messages come decoded from the network, so that both sides find them in the cache.
+ */
+function rate<C>(
+  stream: readonly StreamCommand[],
+  prepare: (c: StreamCommand) => C,
+  run: (c: C) => void,
+): number {
+  let micros = 0;
+  for (let i = 0; i < stream.length; i += BATCH) {
+    const batch = stream.slice(i, i + BATCH).map(prepare);
+    const before = process.cpuUsage();
+    for (const c of batch) run(c);
+    const { user, system } = process.cpuUsage(before);
+    micros += user + system;
+  }
+  return (stream.length * 1e6) / micros;
 }
 
 function runPeer(stream: readonly StreamCommand[]): number {
   const book = new OrderBook();
-  const commands = stream.map((c) => ({
+  const prepare = (c: StreamCommand) => ({
     cancel: c.kind === "cancel",
     id: String(c.id),
     order: {
@@ -54,21 +68,20 @@ function runPeer(stream: readonly StreamCommand[]): number {
       size: c.lots,
       price: c.tick,
     },
-  }));
-  return rate(commands.length, () => {
-    for (const c of commands) {
-      if (c.cancel) book.cancel(c.id);
-      else book.limit(c.order);
-    }
+  });
+  return rate(stream, prepare, (c) => {
+    if (c.cancel) book.cancel(c.id);
+    else book.limit(c.order);
   });
 }
 
 function runOurs(stream: readonly StreamCommand[]): number {
   const arena = new Arena(1_000);
-  const commands = stream.map((c) => arena.prepare(c));
-  return rate(commands.length, () => {
-    for (const c of commands) arena.run(c);
-  });
+  return rate(
+    stream,
+    (c) => arena.prepare(c),
+    (c) => arena.run(c),
+  );
 }
 
 /** Best of alternating rounds, so that drift of the machine hits all candidates alike. */

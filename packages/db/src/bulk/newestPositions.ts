@@ -17,8 +17,8 @@ CROSS JOIN LATERAL (
 ) AS p`;
 
 /**
- * The newest position row (largest openEventId, any status) of each subaccount and perpetual. An open
- * row is always the newest one, since a position is closed before the next is opened.
+ * The newest position row (largest openEventId, any status) of each subaccount and perpetual. An
+ * open row is always the newest one, since a position is closed before the next is opened.
  */
 export async function newestPositions(
   db: Queryable,

@@ -1,9 +1,9 @@
 import pg from "pg";
 
 /**
- * Leadership among processes that share a database: a session-level advisory lock on a connection of
- * its own. When the leader dies, the server sees the connection close and the next one takes over at
- * once; no timeout has to pass.
+ * Leadership among processes that share a database: a session-level advisory lock on a connection
+ * of its own. When the leader dies, the server sees the connection close and the next one takes
+ * over at once; no timeout has to pass.
  */
 export interface Leadership {
   /** Resolves when this process is the leader; waits as long as another one is. */

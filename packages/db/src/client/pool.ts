@@ -35,8 +35,8 @@ export function createPool(options: PoolOptions): pg.Pool {
   });
   const onError = options.onIdleError ?? (() => undefined);
   pool.on("error", onError);
-  // A connection that breaks while it is checked out has no other listener, and an error event without
-  // one ends the process; whoever uses the connection sees its query fail anyway.
+  // A connection that breaks while it is checked out has no other listener, and an error event
+  // without one ends the process; whoever uses the connection sees its query fail anyway.
   pool.on("connect", (client) => client.on("error", onError));
   return pool;
 }

@@ -1,6 +1,6 @@
 /**
- * Exact decimals with PostgreSQL's notion of scale: a sum keeps the larger scale, a product adds the
- * scales, and nothing is ever rounded unless the name says so. The recordings show the scale
+ * Exact decimals with PostgreSQL's notion of scale: a sum keeps the larger scale, a product adds
+ * the scales, and nothing is ever rounded unless the name says so. The recordings show the scale
  * (`190.0`, `-2.221050`), so it is part of the value until `trim` drops trailing zeros.
  */
 export interface Decimal {

@@ -4,8 +4,9 @@ import { databaseDivide } from "./divide.js";
 const WORKING_SCALE = 20;
 
 /**
- * ROUNDING: (p1·w1 + p2·w2) ÷ (w1 + w2) with numerator and denominator first rounded to 20 decimals,
- * the quotient divided as the database does it, then trimmed (indexer.md §0.3, traps-indexer.md 12).
+ * ROUNDING: (p1·w1 + p2·w2) ÷ (w1 + w2) with numerator and denominator first rounded to 20
+ * decimals, the quotient divided as the database does it, then trimmed (indexer.md §0.3,
+ * traps-indexer.md 12).
  */
 export function weightedAverage(
   price1: Decimal,

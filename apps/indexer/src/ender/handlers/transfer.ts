@@ -7,8 +7,8 @@ import { newOutput } from "../output.js";
 import type { HandlerContext } from "./context.js";
 
 /**
- * Records a transfer. Only the recipient's subaccount is touched: the sender changed through its own
- * update (traps-indexer.md 27). Both ends that are subaccounts hear of it.
+ * Records a transfer. Only the recipient's subaccount is touched: the sender changed through its
+ * own update (traps-indexer.md 27). Both ends that are subaccounts hear of it.
  */
 export function applyTransfer(context: HandlerContext, event: EventOf<"transfer">): void {
   const { state } = context;

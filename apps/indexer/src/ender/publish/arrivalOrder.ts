@@ -12,9 +12,9 @@ function byCreation(a: HandlerOutput, b: HandlerOutput): number {
 }
 
 /**
- * The order in which upstream's parallel batches deliver messages (indexer.md §4.3-5, §4.5): a handler
- * joins the first batch that holds none of its ids, and adds its ids to every batch it looked at.
- * Within a batch: by transaction, event, maker before taker.
+ * The order in which upstream's parallel batches deliver messages (indexer.md §4.3-5, §4.5): a
+ * handler joins the first batch that holds none of its ids, and adds its ids to every batch it
+ * looked at. Within a batch: by transaction, event, maker before taker.
  */
 export function arrivalOrder(handlers: readonly HandlerOutput[]): HandlerOutput[] {
   const batches: { readonly ids: Set<string>; readonly members: HandlerOutput[] }[] = [];

@@ -32,6 +32,7 @@ export { REDACTED_PATHS } from "./logging/redactedPaths.js";
 export {
   createMetrics,
   type GaugeOptions,
+  type GaugeValue,
   type HistogramOptions,
   LATENCY_BUCKETS_SECONDS,
   type MetricOptions,

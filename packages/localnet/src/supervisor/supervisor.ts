@@ -4,6 +4,7 @@ import {
   createMetrics,
   createReadiness,
   type Logger,
+  type Metrics,
   type OpsServer,
   startOpsServer,
 } from "@perpetua/telemetry";
@@ -142,13 +143,8 @@ export class Supervisor {
     for (const runner of this.#runners) {
       const { name } = runner.part;
       readiness.register(name, () => ({ ok: runner.health.healthy, detail: runner.health.detail }));
-      const metric = name.replaceAll("-", "_");
-      metrics.gauge({
-        name: `${metric}_restarts_count`,
-        help: `Restarts of ${name} since the supervisor started.`,
-        read: () => runner.restarts,
-      });
     }
+    this.#registerMetrics(metrics);
     const status = () => ({ status: 200, body: JSON.stringify(this.status()) });
     return startOpsServer({
       port: context.ports.opsSupervisor,
@@ -157,6 +153,23 @@ export class Supervisor {
       readiness,
       logger,
       routes: { "GET /status": status },
+    });
+  }
+
+  #registerMetrics(metrics: Metrics): void {
+    const series = (read: (runner: PartRunner) => number) => () =>
+      this.#runners.map((runner) => ({ labels: { part: runner.part.name }, value: read(runner) }));
+    metrics.gauge({
+      name: "part_restarts_count",
+      help: "Restarts of a part since the supervisor started.",
+      labels: ["part"],
+      read: series((runner) => runner.restarts),
+    });
+    metrics.gauge({
+      name: "part_healthy_info",
+      help: "1 while a part is healthy.",
+      labels: ["part"],
+      read: series((runner) => (runner.health.healthy ? 1 : 0)),
     });
   }
 }

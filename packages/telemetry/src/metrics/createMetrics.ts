@@ -17,8 +17,14 @@ export interface MetricOptions<Label extends string = never> {
 }
 
 export interface GaugeOptions<Label extends string = never> extends MetricOptions<Label> {
-  /** Read at each scrape instead of being set. Only for gauges without labels. */
-  readonly read?: () => number;
+  /** Read at each scrape instead of being set; with labels, one value per series. */
+  readonly read?: () => number | readonly GaugeValue<Label>[];
+}
+
+/** The value of one series of a gauge with labels. */
+export interface GaugeValue<Label extends string> {
+  readonly labels: Readonly<Record<Label, string>>;
+  readonly value: number;
 }
 
 export interface HistogramOptions<Label extends string = never> extends MetricOptions<Label> {
@@ -80,7 +86,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
       return new Gauge<Label>({
         ...common(metric),
         collect() {
-          this.set({} as LabelValues<Label>, read());
+          const result = read();
+          this.reset();
+          const values = typeof result === "number" ? [{ labels: {}, value: result }] : result;
+          for (const { labels, value } of values) this.set(labels as LabelValues<Label>, value);
         },
       });
     },

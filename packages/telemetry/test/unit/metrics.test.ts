@@ -17,6 +17,20 @@ test("counter, gauge and histogram appear under the prefix", async () => {
   expect(text).toContain('perpetua_probe_commit_seconds_bucket{le="0.005"} 1');
 });
 
+test("a gauge with labels is read as a whole, series that are gone disappear", async () => {
+  const metrics = fresh();
+  let lag = [
+    { labels: { topic: "to-ender" }, value: 1 },
+    { labels: { topic: "to-vulcan" }, value: 2 },
+  ];
+  metrics.gauge({ name: "lag_messages", help: "Lag.", labels: ["topic"], read: () => lag });
+  expect(await metrics.text()).toContain('perpetua_probe_lag_messages{topic="to-vulcan"} 2');
+  lag = [{ labels: { topic: "to-ender" }, value: 3 }];
+  const text = await metrics.text();
+  expect(text).toContain('perpetua_probe_lag_messages{topic="to-ender"} 3');
+  expect(text).not.toContain("to-vulcan");
+});
+
 test("default labels and process series are there when asked for", async () => {
   const metrics = createMetrics({ prefix: "perpetua_x", labels: { service: "ender" } });
   metrics.counter({ name: "a_total", help: "A." }).inc();

@@ -92,8 +92,8 @@ async function startVulcan(service: ServiceContext): Promise<void> {
     onMessages: async (messages, heartbeat) => {
       await waitForMarkets(caches.markets, heartbeat, stopping.signal);
       await processAll(vulcan, messages, heartbeat, metrics, service, stopping.signal);
-      await producer.flush();
     },
+    beforeCommit: () => producer.flush(),
   });
   shutdown.onClose("vulcan consumer", () => {
     stopping.abort();
@@ -107,8 +107,9 @@ async function startVulcan(service: ServiceContext): Promise<void> {
 const MARKETS_POLL_MS = 200;
 
 /**
- * Order updates of a new network arrive before ender has written its markets: they wait for them, or the vaults' first quotes would be missing from
- * the book until they are replaced (upstream drops them, traps-indexer.md 30).
+ * Order updates of a new network arrive before ender has written its markets: they wait for them,
+ * or the vaults' first quotes would be missing from the book until they are replaced (upstream
+ * drops them, traps-indexer.md 30).
  */
 async function waitForMarkets(
   markets: MarketCache,

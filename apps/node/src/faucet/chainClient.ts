@@ -20,17 +20,16 @@ export class ChainClient {
     private readonly restUrl: string,
   ) {}
 
-  async account(address: string): Promise<ChainAccount> {
+  /** The account, or undefined when the chain does not know it. */
+  async account(address: string): Promise<ChainAccount | undefined> {
     const response = await fetch(`${this.restUrl}/cosmos/auth/v1beta1/account_info/${address}`);
-    if (response.status === 404) {
-      throw new AppError(
-        "FAUCET_UNFUNDED",
-        `the faucet account ${address} does not exist on this chain; set FAUCET_MNEMONIC`,
-      );
-    }
-    const body = (await response.json()) as { info?: { account_number: string; sequence: string } };
-    if (body.info === undefined)
+    if (response.status === 404) return undefined;
+    const body = (await response.json()) as {
+      info?: { account_number: string; sequence: string };
+    };
+    if (body.info === undefined) {
       throw new AppError("NODE_ANSWER", "the node did not answer with an account");
+    }
     return {
       accountNumber: BigInt(body.info.account_number),
       sequence: BigInt(body.info.sequence),

@@ -1,6 +1,12 @@
-import { addressOfPublicKey, encodeAny, keyPairFromMnemonic, signTx } from "@perpetua/protocol";
+import {
+  addressOfPublicKey,
+  encodeAny,
+  type KeyPair,
+  keyPairFromMnemonic,
+  signTx,
+} from "@perpetua/protocol";
 import { AppError, type Logger } from "@perpetua/telemetry";
-import type { ChainClient } from "./chainClient.js";
+import type { ChainAccount, ChainClient } from "./chainClient.js";
 
 /** A message to send from the faucet's account. */
 export interface Payment {
@@ -9,7 +15,7 @@ export interface Payment {
 }
 
 interface Waiting {
-  readonly payments: readonly Payment[];
+  readonly payments: (payer: string) => readonly Payment[];
   readonly resolve: (hash: string) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -20,22 +26,33 @@ const GAS_PRICE_NATIVE = 25_000_000_000n;
 
 /** Pays out of one account: requests that arrive together share a transaction, and only one transaction is in flight. */
 export class Payer {
-  private readonly key;
-  readonly address: string;
+  private readonly keys: readonly KeyPair[];
   private readonly waiting: Waiting[] = [];
   private busy = false;
 
   constructor(
     private readonly chain: ChainClient,
-    mnemonic: string,
+    mnemonics: readonly string[],
     private readonly logger: Logger,
   ) {
-    this.key = keyPairFromMnemonic(mnemonic);
-    this.address = addressOfPublicKey(this.key.publicKey);
+    this.keys = mnemonics.map((m) => keyPairFromMnemonic(m));
+  }
+
+  /** The first of our accounts that exists on this chain. */
+  async payer(): Promise<ChainAccount & { key: KeyPair; address: string }> {
+    for (const key of this.keys) {
+      const address = addressOfPublicKey(key.publicKey);
+      const account = await this.chain.account(address);
+      if (account !== undefined) return { ...account, key, address };
+    }
+    throw new AppError(
+      "FAUCET_UNFUNDED",
+      "no faucet account exists on this chain; set FAUCET_MNEMONIC",
+    );
   }
 
   /** Resolves with the transaction's hash once it is in a block. */
-  pay(payments: readonly Payment[]): Promise<string> {
+  pay(payments: (payer: string) => readonly Payment[]): Promise<string> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ payments, resolve, reject });
       void this.drain();
@@ -58,7 +75,7 @@ export class Payer {
   /** Sends a batch; returns whether it failed and may be retried. With `final`, a failure reaches the requests. */
   private async send(batch: readonly Waiting[], final = false): Promise<boolean> {
     try {
-      const hash = await this.submit(batch.flatMap((w) => w.payments));
+      const hash = await this.submit(batch);
       for (const w of batch) w.resolve(hash);
       return false;
     } catch (error) {
@@ -68,15 +85,13 @@ export class Payer {
     }
   }
 
-  private async submit(payments: readonly Payment[]): Promise<string> {
-    const [account, chainId] = await Promise.all([
-      this.chain.account(this.address),
-      this.chain.chainId(),
-    ]);
+  private async submit(batch: readonly Waiting[]): Promise<string> {
+    const [account, chainId] = await Promise.all([this.payer(), this.chain.chainId()]);
+    const payments = batch.flatMap((w) => w.payments(account.address));
     const gasLimit = GAS_PER_MESSAGE * BigInt(payments.length);
     const { txBytes } = signTx({
       messages: payments.map((p) => encodeAny(p.typeUrl, p.value)),
-      key: this.key,
+      key: account.key,
       chainId,
       accountNumber: account.accountNumber,
       sequence: account.sequence,

@@ -32,9 +32,9 @@ export async function faucet(environment: Environment): Promise<void> {
   const metrics = createMetrics({ prefix: "perpetua" });
   const readiness = createReadiness();
   const chain = new ChainClient(options.rpcUrl, options.restUrl);
-  const payer = new Payer(chain, options.mnemonic, logger);
+  const payer = new Payer(chain, options.mnemonics, logger);
   readiness.register("account", async () => {
-    await chain.account(payer.address);
+    await payer.payer();
     return true;
   });
   const ops = await startOpsServer({
@@ -48,7 +48,7 @@ export async function faucet(environment: Environment): Promise<void> {
   const app = createFaucetServer(payer, options, logger);
   await app.listen({ port: options.port, host: options.bind });
   shutdown.onClose("faucet", () => app.close());
-  logger.info({ port: options.port, address: payer.address }, "faucet open");
+  logger.info({ port: options.port }, "faucet open");
 }
 
 /** `POST /faucet/tokens {address, subaccountNumber, amount}` and `POST /faucet/native-token {address}`; 202 with the transaction's hash. */
@@ -79,11 +79,11 @@ export function createFaucetServer(
     const parsed = tokens.safeParse(request.body ?? {});
     if (!parsed.success) return reply.code(400).send(invalid(parsed.error));
     const { address: owner, subaccountNumber, amount } = parsed.data;
-    const hash = await payer.pay([
+    const hash = await payer.pay((sender) => [
       {
         typeUrl: "/dydxprotocol.sending.MsgDepositToSubaccount",
         value: {
-          sender: payer.address,
+          sender,
           recipient: { owner, number: subaccountNumber },
           assetId: 0,
           quantums: BigInt(Math.floor(amount * USDC_UNITS)),
@@ -99,8 +99,13 @@ export function createFaucetServer(
       { denom: "adv4tnt", amount: NATIVE_GIFT },
       { denom: USDC, amount: WALLET_USDC_GIFT },
     ];
-    const value = { fromAddress: payer.address, toAddress: parsed.data.address, amount };
-    const hash = await payer.pay([{ typeUrl: "/cosmos.bank.v1beta1.MsgSend", value }]);
+    const { address: toAddress } = parsed.data;
+    const hash = await payer.pay((fromAddress) => [
+      {
+        typeUrl: "/cosmos.bank.v1beta1.MsgSend",
+        value: { fromAddress, toAddress, amount },
+      },
+    ]);
     return reply.code(202).send({ txHash: hash });
   });
   return app;

@@ -14,3 +14,9 @@ export function localGenesis(now: Date): unknown {
 /** Public test mnemonic of the local network's faucet: never use it with real funds. */
 export const LOCAL_FAUCET_MNEMONIC =
   "find civil slam question method release ocean crew used sunset cruise goose orange wish repeat protect just exchange slot bounce index vapor purpose snap";
+
+/**
+ * The well-known test account that pays when the genesis is not our own: every recorded and upstream local network funds it. Public test mnemonic.
+ */
+export const TEST_ACCOUNT_MNEMONIC =
+  "switch boring kiss cash lizard coconut romance hurry sniff bus accident zone chest height merit elevator furnace eagle fetch quit toward steak mystery nest";

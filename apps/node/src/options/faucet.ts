@@ -1,7 +1,7 @@
 import { AppError } from "@perpetua/telemetry";
 import { z } from "zod";
 import type { Environment } from "../env.js";
-import { LOCAL_FAUCET_MNEMONIC } from "../genesis/localGenesis.js";
+import { LOCAL_FAUCET_MNEMONIC, TEST_ACCOUNT_MNEMONIC } from "../genesis/localGenesis.js";
 
 const integer = z.string().regex(/^\d+$/, "must be a whole number").transform(Number);
 
@@ -10,8 +10,8 @@ export const faucetSchema = z.object({
   PERPETUA_BIND: z.string().default("127.0.0.1").describe("address that servers listen on"),
   FAUCET_MNEMONIC: z
     .string()
-    .default(LOCAL_FAUCET_MNEMONIC)
-    .describe("account that pays (default: the local network's)"),
+    .optional()
+    .describe("account that pays (default: the local faucet, else a test account)"),
   FAUCET_MAX_USDC: integer.prefault("1000000").describe("most USDC that one request gets"),
   NODE_RPC_URL: z.string().optional().describe("CometBFT RPC of the node"),
   NODE_REST_URL: z.string().optional().describe("REST (LCD) of the node"),
@@ -26,7 +26,8 @@ export interface FaucetOptions {
   readonly bind: string;
   readonly port: number;
   readonly opsPort: number;
-  readonly mnemonic: string;
+  /** Candidates in order of preference: the first that exists on the chain pays. */
+  readonly mnemonics: readonly string[];
   readonly maxUsdc: number;
   readonly rpcUrl: string;
   readonly restUrl: string;
@@ -45,7 +46,10 @@ export function faucetOptions(environment: Environment): FaucetOptions {
     bind: o.PERPETUA_BIND,
     port: port(3001),
     opsPort: o.OPS_PORT ?? port(9101),
-    mnemonic: o.FAUCET_MNEMONIC,
+    mnemonics:
+      o.FAUCET_MNEMONIC === undefined
+        ? [LOCAL_FAUCET_MNEMONIC, TEST_ACCOUNT_MNEMONIC]
+        : [o.FAUCET_MNEMONIC],
     maxUsdc: o.FAUCET_MAX_USDC,
     rpcUrl: o.NODE_RPC_URL ?? `http://127.0.0.1:${port(26657)}`,
     restUrl: o.NODE_REST_URL ?? `http://127.0.0.1:${port(1317)}`,

@@ -1,0 +1,136 @@
+import { renameSync, writeFileSync } from "node:fs";
+import { decodeTx, encodeAny, fromProtoJson, type JsonValue, signTx } from "@perpetua/protocol";
+import { actorOf } from "./accounts.js";
+import type { NodeClient } from "./chain.js";
+
+/** A transaction step of a recording (recordings' README, `steps.jsonl.gz`). */
+export interface Step {
+  readonly step?: number;
+  readonly name?: string;
+  readonly chapter?: string;
+  readonly checkpoint?: string;
+  readonly actor?: string;
+  readonly signer?: string;
+  readonly msgs?: readonly { readonly type: string; readonly value: JsonValue }[];
+  readonly tx?: string;
+  readonly heightAfter?: number;
+  readonly result?: {
+    readonly code?: number;
+    readonly codespace?: string;
+    readonly rpcError?: { readonly data?: string };
+  };
+  readonly delivered?: { readonly code: number; readonly codespace: string };
+  readonly oracle?: string;
+  readonly raw?: string;
+}
+
+export interface Outcome {
+  readonly step: string;
+  readonly expected: string;
+  readonly got: string;
+}
+
+const GOOD_TIL_BLOCK = "goodTilBlock";
+
+/**
+ * Plays recorded steps against a running network: same messages, options, order and pace in blocks, signed anew. Heights are shifted by how far
+ * the live chain is ahead of the recorded one; the same recorded good-til block always becomes the same live one, so that duplicates stay duplicates.
+ */
+export class Scenario {
+  private shift = 0;
+  private readonly shifted = new Map<string, number>();
+  private readonly hashes = new Map<number, string>();
+  private readonly prices: Record<string, string> = {};
+
+  constructor(
+    private readonly node: NodeClient,
+    private readonly chainId: string,
+    private readonly priceFile: string,
+  ) {}
+
+  /** Plays one step; undefined when it is nothing to compare (chapters, questions). */
+  async play(step: Step): Promise<Outcome | undefined> {
+    if (step.oracle !== undefined && step.raw !== undefined) {
+      await this.setPrice(step.oracle, step.raw);
+      return undefined;
+    }
+    if (step.delivered !== undefined) return this.compareDelivery(step);
+    if (step.tx === undefined || step.actor === undefined) return undefined;
+    await this.keepPace(step.heightAfter ?? 0);
+    const bytes = await this.sign(step);
+    const answer = await this.node.broadcast(bytes);
+    if (answer.result !== undefined) this.hashes.set(step.step ?? 0, answer.result.hash);
+    const got =
+      answer.result === undefined
+        ? `rpc ${answer.error?.data}`
+        : `${answer.result.codespace} ${answer.result.code}`;
+    const { rpcError, code, codespace } = step.result ?? {};
+    const expected = rpcError === undefined ? `${codespace} ${code}` : `rpc ${rpcError.data}`;
+    return { step: `step ${step.step} ${step.name ?? ""}`.trim(), expected, got };
+  }
+
+  /** Waits until the live chain is where the recorded one was; when it is further, the shift grows. */
+  private async keepPace(recordedHeight: number): Promise<void> {
+    const height = await this.node.waitForHeight(recordedHeight + this.shift);
+    this.shift = height - recordedHeight;
+  }
+
+  private async compareDelivery(step: Step): Promise<Outcome | undefined> {
+    const hash = this.hashes.get(step.step ?? 0);
+    if (hash === undefined || step.delivered === undefined) return undefined;
+    const { code, codespace } = await this.node.delivered(hash);
+    const expected = `${step.delivered.codespace} ${step.delivered.code}`;
+    return { step: `step ${step.step} delivered`, expected, got: `${codespace} ${code}` };
+  }
+
+  private async setPrice(pair: string, raw: string): Promise<void> {
+    this.prices[pair.replace("-", "/")] = raw;
+    writeFileSync(`${this.priceFile}.tmp`, JSON.stringify(this.prices));
+    renameSync(`${this.priceFile}.tmp`, this.priceFile);
+  }
+
+  private async sign(step: Step): Promise<Uint8Array> {
+    const recorded = decodeTx(Uint8Array.from(Buffer.from(step.tx ?? "", "base64")));
+    if (!recorded.ok) throw new Error(`step ${step.step}: recorded bytes do not decode`);
+    const { body, authInfo } = recorded.tx;
+    const owner = actorOf(step.actor ?? "");
+    const signer = actorOf(step.signer ?? step.actor ?? "");
+    const account = await this.node.account(owner.address);
+    const messages = (step.msgs ?? []).map(({ type, value }) =>
+      encodeAny(type, fromProtoJson(type.slice(1), this.shiftHeights(value))),
+    );
+    return signTx({
+      messages,
+      key: signer.key,
+      chainId: this.chainId,
+      ...account,
+      memo: body.memo,
+      gasLimit: authInfo.fee?.gasLimit ?? 0n,
+      feeAmount: authInfo.fee?.amount ?? [],
+    }).txBytes;
+  }
+
+  /** Copies a message's JSON with every good-til block moved to the live chain's heights. */
+  private shiftHeights(value: JsonValue): JsonValue {
+    if (Array.isArray(value)) return value.map((item: JsonValue) => this.shiftHeights(item));
+    if (value === null || typeof value !== "object") return value;
+    const bytes = (value as { base64?: JsonValue }).base64;
+    if (typeof bytes === "string") return bytes;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        key === GOOD_TIL_BLOCK && typeof item === "number" && item > 0
+          ? this.shiftedHeight(JSON.stringify(value), item)
+          : this.shiftHeights(item as JsonValue),
+      ]),
+    );
+  }
+
+  private shiftedHeight(context: string, recorded: number): number {
+    const known = this.shifted.get(context);
+    if (known !== undefined) return known;
+    const height = recorded + this.shift;
+    this.shifted.set(context, height);
+    return height;
+  }
+}

@@ -150,8 +150,11 @@ class BlockProcessor implements Ender {
     const from = this.height + 1;
     if (height <= from) return;
     logger.warn({ from, to: height - 1 }, "blocks are missing, asking the node for them");
-    if (fetchBlocks !== undefined) {
-      for await (const block of fetchBlocks(from)) {
+    // One answer holds a limited number of blocks; ask as long as they bring us on.
+    for (let before = NO_BLOCK - 1; fetchBlocks !== undefined && this.height !== before; ) {
+      before = this.height;
+      if (before + 1 >= height) break;
+      for await (const block of fetchBlocks(before + 1)) {
         if (block.height >= height) break;
         if (block.height === this.height + 1) await this.#apply(block.bytes, timestampMs);
       }

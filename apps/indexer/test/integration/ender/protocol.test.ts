@@ -68,12 +68,13 @@ test("a gap is filled from the node, in order, and never dropped", async () => {
   const ender = await world.restart({
     fetchBlocks: async function* (from) {
       asked.push(from);
-      yield* log.filter(({ height }) => height >= from);
+      // The node answers with a limited number of blocks.
+      yield* log.filter(({ height }) => height === from);
     },
   });
   await ender.processBlock(genesisBlock, T);
   expect(await ender.processBlock(at(3), T)).toBe("applied");
-  expect(asked).toEqual([1]);
+  expect(asked).toEqual([1, 2]);
   expect(ender.height).toBe(3);
   expect(await count("blocks")).toBe(4);
   const heights = sentOn(world.producer, Topic.blockHeight).map(({ blockHeight }) => blockHeight);

@@ -3,7 +3,8 @@ import { type ChartTheme, fade, readTheme } from "../../lib/chart/theme";
 import { mul, toText } from "../../lib/decimal/dec";
 import { group as grouped } from "../../lib/decimal/format";
 
-export const ROW_HEIGHT = 20;
+/** The least height of a row; rows grow a little so that they fill the panel (B1). */
+const MIN_ROW_HEIGHT = 20;
 const PADDING = 12;
 /** Narrower than this there is room for price and size only. */
 const COMPACT_WIDTH = 200;
@@ -22,12 +23,13 @@ export interface BookLayout {
   group: number;
 }
 
-const visibleRows = (height: number): number => Math.max(1, Math.floor(height / ROW_HEIGHT));
+const visibleRows = (height: number): number => Math.max(1, Math.floor(height / MIN_ROW_HEIGHT));
+const rowHeight = (height: number): number => height / visibleRows(height);
 
 /** Row under a point: asks grow upward from the lower edge, bids downward from the upper. */
 export function rowAt(book: Book, layout: BookLayout, y: number): BookRow | null {
   const distance = layout.side === "asks" ? layout.height - y : y;
-  const index = Math.floor(distance / ROW_HEIGHT);
+  const index = Math.floor(distance / rowHeight(layout.height));
   return book.rows(layout.side, layout.group, visibleRows(layout.height))[index] ?? null;
 }
 
@@ -69,46 +71,47 @@ function paintHalf(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   const colour = side === "asks" ? theme.sell : theme.buy;
-  const top = (index: number): number =>
-    side === "asks" ? height - (index + 1) * ROW_HEIGHT : index * ROW_HEIGHT;
+  const row = rowHeight(height);
+  const edge = (index: number): number =>
+    Math.round(side === "asks" ? height - (index + 1) * row : index * row);
   const hovered = hoveredIndex(state, side, height);
 
   context.fillStyle = fade(colour, 0.18);
-  rows.forEach((row, index) => {
-    const bar = (row.total / most) * width;
-    context.fillRect(width - bar, top(index) + 0.5, bar, ROW_HEIGHT - 1);
+  rows.forEach((level, index) => {
+    const bar = (level.total / most) * width;
+    context.fillRect(width - bar, edge(index) + 0.5, bar, row - 1);
   });
   if (hovered !== null && rows.length > 0) {
     const last = Math.min(hovered, rows.length - 1);
-    const from = Math.min(top(0), top(last));
+    const from = Math.min(edge(0), edge(last));
     context.fillStyle = fade(theme.text3, 0.12);
-    context.fillRect(0, from, width, (last + 1) * ROW_HEIGHT);
+    context.fillRect(0, from, width, (last + 1) * row);
   }
   const compact = width < COMPACT_WIDTH;
   const padding = compact ? PADDING / 2 : PADDING;
   const sizeAt = compact ? width - padding : width * 0.65;
   context.font = `400 ${FONT_PX}px ${theme.font}`;
   context.textBaseline = "middle";
-  rows.forEach((row, index) => {
-    const y = top(index) + ROW_HEIGHT / 2 + 0.5;
+  rows.forEach((level, index) => {
+    const y = edge(index) + row / 2 + 0.5;
     context.textAlign = "left";
     context.fillStyle = colour;
-    context.fillText(grouped(book.price.text(row.tick)), padding, y);
+    context.fillText(grouped(book.price.text(level.tick)), padding, y);
     context.textAlign = "right";
     context.fillStyle = theme.text;
-    context.fillText(amount(book, row, row.size, state.unit), sizeAt, y);
+    context.fillText(amount(book, level, level.size, state.unit), sizeAt, y);
     if (!compact) {
       context.fillStyle = theme.text2;
-      context.fillText(amount(book, row, row.total, state.unit), width - padding, y);
+      context.fillText(amount(book, level, level.total, state.unit), width - padding, y);
     }
-    if (isOwn(state, side, row, state.group)) dot(context, theme.accent, padding / 2, y);
+    if (isOwn(state, side, level, state.group)) dot(context, theme.accent, padding / 2, y);
   });
 }
 
 function hoveredIndex(state: PaintState, side: BookSideName, height: number): number | null {
   if (state.hover?.side !== side) return null;
   const distance = side === "asks" ? height - state.hover.y : state.hover.y;
-  return Math.floor(distance / ROW_HEIGHT);
+  return Math.floor(distance / rowHeight(height));
 }
 
 function amount(book: Book, row: BookRow, steps: number, unit: "base" | "quote"): string {

@@ -1,9 +1,11 @@
 import { type Endpoints, type PublicConfig, resolveEndpoints } from "../config/publicConfig";
 import type { Exchange } from "../exchange/Exchange";
+import { FailoverTransport } from "../exchange/failover";
 import { requestTestFunds } from "../exchange/faucet";
 import { type FeeRates, NodeClient } from "../exchange/node";
 import { SocketTransport } from "../exchange/socket";
 import { createApiClient, createTrpcExchange } from "../exchange/trpcExchange";
+import { TrpcTransport } from "../exchange/trpcTransport";
 import { AccountFeed } from "../feed/AccountFeed";
 import { Emitter } from "../feed/Emitter";
 import { Health } from "../feed/Health";
@@ -44,7 +46,11 @@ export class App {
   ) {
     this.endpoints = resolveEndpoints(config, page);
     const api = createApiClient(this.endpoints.trpc);
-    this.exchange = createTrpcExchange(api, new SocketTransport(this.endpoints.socket));
+    const socket = new SocketTransport(this.endpoints.socket);
+    this.exchange = createTrpcExchange(
+      api,
+      new FailoverTransport(socket, () => new TrpcTransport(api)),
+    );
     this.node = new NodeClient(this.endpoints);
     this.market = new MarketFeed(this.exchange, this.emitter);
     this.account = new AccountFeed(this.exchange, this.emitter);

@@ -14,7 +14,13 @@ const environment = z.object({
   PERPETUA_WEB_FAUCET_URL: z.union([z.url(), z.literal("off")]).optional(),
   PERPETUA_CHAIN_ID: z.string().min(1).default("localdydxprotocol"),
   PERPETUA_NETWORK_NAME: z.string().min(1).default("Local network"),
-  PERPETUA_PRICES: z.enum(["sim", "live", "file"]).nullable().catch(null),
+  // "auto" says nothing about what is in use; "file:PATH" is a file.
+  PERPETUA_PRICES: z
+    .string()
+    .nullable()
+    .transform(
+      (text) => (["sim", "live", "file"] as const).find((mode) => text?.startsWith(mode)) ?? null,
+    ),
 });
 
 const VERSION = "0.1";

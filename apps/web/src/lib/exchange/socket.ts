@@ -126,14 +126,16 @@ export class SocketTransport implements StreamTransport {
     this.socket = socket;
     socket.onopen = () => {
       this.attempt = 0;
-      this.setState("live");
       for (const entry of this.subscriptions.values()) this.send("subscribe", entry.channel);
       this.watchSilence();
+      this.setState("live");
     };
     socket.onmessage = (event: MessageEvent<string>) => {
       this.watchSilence();
       this.receive(event.data);
     };
+    // An error is always followed by a close, which reconnects.
+    socket.onerror = () => undefined;
     socket.onclose = () => {
       if (this.socket === socket) this.reconnect();
     };

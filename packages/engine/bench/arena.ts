@@ -14,7 +14,8 @@ const GENESIS = fileURLToPath(
 const CLOB_PAIR = 0;
 const SUBTICKS_PER_TICK = 100_000n;
 const STEP = 1_000_000n;
-const GOOD_TIL_BLOCK = 20;
+const LIFE_BLOCKS = 40;
+const BLOCK_COMMANDS = 2_000;
 const FUNDS = 10_000_000_000_000n;
 
 /** A command with its message decoded, as the node hands it to the engine. */
@@ -28,6 +29,7 @@ export interface PreparedCommand {
 export class Arena {
   readonly k: EngineKernel;
   private readonly owners: string[];
+  private commands = 0;
 
   constructor(accounts: number) {
     this.k = createKernel({});
@@ -59,7 +61,7 @@ export class Arena {
       side: c.isBuy ? 1 : 2,
       quantums: BigInt(c.lots) * STEP,
       subticks: BigInt(c.tick) * SUBTICKS_PER_TICK,
-      goodTilBlock: GOOD_TIL_BLOCK,
+      goodTilBlock: this.k.header.height + LIFE_BLOCKS,
       goodTilBlockTime: undefined,
       timeInForce: 0,
       reduceOnly: false,
@@ -74,8 +76,28 @@ export class Arena {
   }
 
   run(c: PreparedCommand): void {
-    if (c.isCancel) cancelShortTerm(this.k, c.order.orderId, GOOD_TIL_BLOCK);
-    else placeShortTermOrder(this.k, c.order, c.tx);
-    if (this.k.memclob.offchain.pending > 1_000) this.k.memclob.offchain.discard();
+    const { k } = this;
+    if (c.isCancel) cancelShortTerm(k, c.order.orderId, k.header.height + LIFE_BLOCKS);
+    else placeShortTermOrder(k, c.order, c.tx);
+    if (++this.commands % BLOCK_COMMANDS === 0) this.nextBlock();
+  }
+
+  /**
+   * Closes a block as far as admission and matching see it: what matched counts as committed, old cancels are forgotten, messages are taken.
+   * Executing the block is not part of what is measured.
+   */
+  private nextBlock(): void {
+    const { k } = this;
+    const mc = k.memclob;
+    const height = k.header.height + 1;
+    k.header = { ...k.header, height };
+    mc.queue.take();
+    mc.clearMatched();
+    for (const h of mc.cancels.at(height)) {
+      mc.cancels.remove(h);
+      mc.orders.release(h);
+    }
+    mc.offchain.discard();
+    k.registry.journal.clear();
   }
 }

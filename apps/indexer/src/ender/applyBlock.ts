@@ -62,7 +62,8 @@ export async function applyBlock(
   const output = new BlockOutput();
   applyEvents({ state, output, cancelStatuses, ...options }, block);
 
-  const trades = summarizeTrades(sortedTrades(arrivalOrder(output.handlers)));
+  const handlers = arrivalOrder(output.handlers);
+  const trades = summarizeTrades(sortedTrades(handlers));
   const markets = [...reference.perpetuals.values()]
     .map(({ id, clobPairId, ticker }) => ({
       perpetualId: Number(id),
@@ -77,7 +78,7 @@ export async function applyBlock(
   await writeBlock(tx, block, state, rows);
 
   const effects: BlockEffects = {
-    topics: blockMessages({ ...block, timestampMs }, output, candles),
+    topics: blockMessages({ ...block, timestampMs }, output, handlers, candles),
     funding: output.funding,
   };
   await insertOutbox(tx, { blockHeight: state.height, payload: encodeEffects(effects) });

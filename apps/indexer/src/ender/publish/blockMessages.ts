@@ -9,8 +9,7 @@ import {
   toVulcanMessage,
 } from "@perpetua/messaging";
 import { candleMessage } from "../candles/candleMessage.js";
-import type { BlockOutput, TradeOutput, VulcanOutput } from "../output.js";
-import { arrivalOrder } from "./arrivalOrder.js";
+import type { BlockOutput, HandlerOutput, TradeOutput, VulcanOutput } from "../output.js";
 import { sortedTrades } from "./sortedTrades.js";
 import { subaccountMessages } from "./subaccountMessages.js";
 
@@ -26,13 +25,13 @@ interface BlockFacts {
   readonly timestampMs: number;
 }
 
-/** Everything that a block publishes, topic by topic in order (indexer.md §4.5). */
+/** All that a block publishes, topic by topic; `handlers` in arrival order (indexer.md §4.5). */
 export function blockMessages(
   block: BlockFacts,
   output: BlockOutput,
+  handlers: readonly HandlerOutput[],
   candles: readonly CandleChange[],
 ): TopicMessages[] {
-  const handlers = arrivalOrder(output.handlers);
   const vulcan = handlers.flatMap((handler) => handler.vulcan);
   const topics: TopicMessages[] = [
     { topic: Topic.blockHeight, messages: [blockHeightMessage(block)] },

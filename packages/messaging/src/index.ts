@@ -16,6 +16,7 @@ export * from "./kafka/message.js";
 export * from "./kafka/options.js";
 export * from "./kafka/producer.js";
 export * from "./kafka/topics.js";
+export * from "./kafka/withAdmin.js";
 export * from "./log.js";
 export * from "./redis/binary.js";
 export * from "./redis/canceledOrders.js";

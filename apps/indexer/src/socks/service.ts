@@ -103,6 +103,7 @@ async function startConsumer(service: ServiceContext, socks: Socks) {
   const consumer = runConsumer(kafka, {
     topics: WEBSOCKET_TOPICS,
     groupId: `socks_${randomUUID()}`,
+    ownGroup: true,
     fromBeginning: false,
     options: settings,
     log: messagingLog,

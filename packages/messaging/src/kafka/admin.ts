@@ -5,20 +5,7 @@ import type { KafkaClient } from "./client.js";
 import { toIncoming } from "./consumer.js";
 import type { IncomingMessage } from "./message.js";
 import { ALL_TOPICS, PARTITIONS, REPLICATION_FACTOR, type Topic } from "./topics.js";
-
-/** Runs `work` with a connected admin client and always disconnects it. */
-export async function withAdmin<T>(
-  kafka: KafkaClient,
-  work: (admin: Admin) => Promise<T>,
-): Promise<T> {
-  const admin = kafka.raw.admin();
-  await admin.connect();
-  try {
-    return await work(admin);
-  } finally {
-    await admin.disconnect();
-  }
-}
+import { withAdmin } from "./withAdmin.js";
 
 /** Resolves when the cluster answers; throws the last error after `timeoutMs`. */
 export async function waitForKafka(kafka: KafkaClient, timeoutMs = 60_000): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Consumer, EachBatchPayload, KafkaMessage } from "kafkajs";
+import type { Consumer, EachBatchPayload, KafkaMessage, TopicPartitionOffset } from "kafkajs";
 import { Backoff } from "../backoff.js";
 import { type MessagingLog, silentLog } from "../log.js";
 import type { KafkaClient } from "./client.js";
@@ -7,6 +7,7 @@ import type { IncomingMessage } from "./message.js";
 import type { KafkaOptions } from "./options.js";
 import { Progress } from "./progress.js";
 import type { Topic } from "./topics.js";
+import { withAdmin } from "./withAdmin.js";
 
 export interface ConsumerSettings {
   readonly topics: readonly Topic[];
@@ -34,6 +35,11 @@ export interface ConsumerSettings {
    * Keeps handlers from waiting for acknowledgements of their own one by one.
    */
   readonly beforeCommit?: () => Promise<void>;
+  /**
+   * The group has a unique id and this consumer alone: it keeps its positions in memory and commits
+   * nothing. What follows `ready` is delivered, also across a restart of the broker.
+   */
+  readonly ownGroup?: boolean;
   readonly log?: MessagingLog;
 }
 
@@ -64,6 +70,8 @@ class ConsumerSupervisor implements RunningConsumer {
   readonly ready: Promise<void>;
   #markReady: () => void = () => undefined;
   #loop: Promise<void> = Promise.resolve();
+  /** Next offset by topic and partition, when the group is our own. */
+  #positions: Map<string, TopicPartitionOffset> | undefined;
   healthy = false;
 
   constructor(kafka: KafkaClient, settings: ConsumerSettings) {
@@ -118,6 +126,7 @@ class ConsumerSupervisor implements RunningConsumer {
       this.#settings.options.autoCommitIntervalMs,
     );
     try {
+      if (this.#settings.ownGroup) this.#positions ??= await this.#firstPositions();
       await consumer.connect();
       await consumer.subscribe({
         topics: this.#settings.topics.map((topic) => this.#kafka.topicPrefix + topic),
@@ -170,7 +179,23 @@ class ConsumerSupervisor implements RunningConsumer {
       const topic = this.#kafka.topicPrefix + topics[0];
       consumer.seek({ topic, partition: 0, offset: String(startAt()) });
     }
+    for (const position of this.#positions?.values() ?? []) consumer.seek(position);
     await running;
+  }
+
+  async #firstPositions(): Promise<Map<string, TopicPartitionOffset>> {
+    const { topics, fromBeginning } = this.#settings;
+    const positions = new Map<string, TopicPartitionOffset>();
+    await withAdmin(this.#kafka, async (admin) => {
+      for (const name of topics) {
+        const topic = this.#kafka.topicPrefix + name;
+        for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+          const offset = fromBeginning ? low : high;
+          positions.set(`${topic} ${partition}`, { topic, partition, offset });
+        }
+      }
+    });
+    return positions;
   }
 
   async #handleBatch(payload: EachBatchPayload, progress: Progress): Promise<void> {
@@ -184,10 +209,16 @@ class ConsumerSupervisor implements RunningConsumer {
       const last = chunk.at(-1);
       if (last) {
         payload.resolveOffset(last.offset);
-        progress.handled(batch.topic, batch.partition, last.offset);
+        this.#markHandled(batch.topic, batch.partition, last.offset, progress);
       }
       await payload.heartbeat();
     }
+  }
+
+  #markHandled(topic: string, partition: number, last: string, progress: Progress): void {
+    const offset = String(BigInt(last) + 1n);
+    if (this.#positions) this.#positions.set(`${topic} ${partition}`, { topic, partition, offset });
+    else progress.handled({ topic, partition, offset });
   }
 
   /** False when the partition was lost or the consumer is stopping before the work was done. */

@@ -1,10 +1,10 @@
-import type { Consumer } from "kafkajs";
+import type { Consumer, TopicPartitionOffset } from "kafkajs";
 import type { MessagingLog } from "../log.js";
 
 /** What one consumer has finished, and how much of it the broker knows. */
 export class Progress {
   /** Next offset by topic and partition, since the last commit. */
-  #pending = new Map<string, { topic: string; partition: number; offset: string }>();
+  #pending = new Map<string, TopicPartitionOffset>();
   readonly #active = new Set<Promise<void>>();
   #committing: Promise<void> = Promise.resolve();
 
@@ -14,9 +14,9 @@ export class Progress {
     private readonly log: MessagingLog,
   ) {}
 
-  handled(topic: string, partition: number, offset: string): void {
-    const next = String(BigInt(offset) + 1n);
-    this.#pending.set(`${topic} ${partition}`, { topic, partition, offset: next });
+  /** `next.offset` is the first offset that is not handled. */
+  handled(next: TopicPartitionOffset): void {
+    this.#pending.set(`${next.topic} ${next.partition}`, next);
   }
 
   /** Remembers a running handler until it ends. */

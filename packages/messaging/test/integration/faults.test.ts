@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,7 +44,18 @@ test("a killed broker loses no message and reorders none", async () => {
       for (const { value } of messages) seen.push(Number(Buffer.from(value ?? []).toString()));
     },
   });
-  await consumer.ready;
+  const seenAlone: number[] = [];
+  const alone = m.runConsumer(kafka, {
+    topics: [m.Topic.trades, m.Topic.candles],
+    groupId: `faults-${randomUUID()}`,
+    ownGroup: true,
+    fromBeginning: false,
+    options,
+    onMessages: async (messages) => {
+      for (const { value } of messages) seenAlone.push(Number(Buffer.from(value ?? []).toString()));
+    },
+  });
+  await Promise.all([consumer.ready, alone.ready]);
 
   const total = 3_000;
   const sends: Promise<void>[] = [];
@@ -61,14 +73,18 @@ test("a killed broker loses no message and reorders none", async () => {
   await servers.restart("kafka");
   await produce(2_000, total);
   await Promise.all(sends);
-  await until(() => new Set(seen).size === total);
+  await producer.sendInOrder(m.Topic.candles, [{ value: Buffer.from("-1") }]);
+  await until(() => new Set(seen).size === total && seenAlone.length > total);
 
   // A message may come twice, but the first arrivals are in order.
   const firsts = [...new Set(seen)];
   expect(firsts).toEqual(Array.from({ length: total }, (_, i) => i));
+  const aloneTrades = seenAlone.filter((value) => value >= 0);
+  expect([...new Set(aloneTrades)]).toEqual(firsts);
+  expect(seenAlone).toContain(-1);
   expect(producer.healthy).toBe(true);
   expect(consumer.healthy).toBe(true);
-  await consumer.stop();
+  await Promise.all([consumer.stop(), alone.stop()]);
   await producer.close();
 }, 120_000);
 

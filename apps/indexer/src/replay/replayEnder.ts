@@ -101,7 +101,7 @@ export async function replayEnder(options: ReplayEnderOptions): Promise<ReplayEn
  * A block takes effect at the time of its block-height message (traps-indexer.md 28), or of its
  * first message to vulcan: topics are sent in parallel, and those carry the block's own timestamp.
  */
-function blockEffectTimes(
+export function blockEffectTimes(
   blockHeights: readonly RecordedMessage[],
   vulcanMessages: readonly RecordedMessage[],
 ): (index: number, blockTimestampMs: number) => number {

@@ -11,6 +11,10 @@ export const schedulerSchema = z.object({
     .default(2)
     .describe("above this many running jobs no other one starts"),
   EXCEEDED_MAX_CONCURRENT_RUNNING_TASKS_DELAY_MS: integer().default(1_000),
+  PNL_TICK_UPDATE_INTERVAL_MS: integer()
+    .min(1)
+    .default(3_600_000)
+    .describe("time between the pnl ticks of an account"),
 });
 
 export type SchedulerOptions = z.infer<typeof schedulerSchema>;

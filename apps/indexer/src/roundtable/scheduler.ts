@@ -103,7 +103,7 @@ async function runTask({ task, context, metrics }: Loop): Promise<void> {
   const { name } = task.task;
   const stop = metrics.duration.startTimer({ task: name });
   try {
-    await task.task.run(context, task.intervalMs);
+    await task.task.run(context);
     metrics.runs.inc({ task: name, outcome: "completed" });
   } catch (error) {
     metrics.runs.inc({ task: name, outcome: "failed" });

@@ -14,7 +14,7 @@ import { createRoundtableMetrics } from "./metrics.js";
 import { schedulerSchema, scheduleTasks } from "./options.js";
 import { type Scheduler, startScheduler } from "./scheduler.js";
 import type { TaskContext } from "./task.js";
-import { TASKS } from "./tasks.js";
+import { createTasks } from "./tasks.js";
 
 /** Scheduled jobs: statistics, profit and funding histories, order expiry, rewards. */
 export const service: ServiceModule = {
@@ -26,7 +26,10 @@ export const service: ServiceModule = {
 async function startRoundtable(service: ServiceContext): Promise<void> {
   const { options: common, environment, logger, messagingLog, shutdown, readiness } = service;
   const options = readOptions(schedulerSchema, environment);
-  const tasks = scheduleTasks(TASKS, environment);
+  const tasks = scheduleTasks(
+    createTasks({ pnlTickIntervalMs: options.PNL_TICK_UPDATE_INTERVAL_MS }),
+    environment,
+  );
   const metrics = createRoundtableMetrics(service.metrics);
   const database = createDatabase({
     url: common.databaseUrl,

@@ -28,8 +28,8 @@ export interface Task {
   readonly lockMultiplier?: number;
   /** <lockEnv>_LOCK_MULTIPLIER; `env` when absent. */
   readonly lockEnv?: string;
-  /** Does the job once. `intervalMs` is the configured interval. */
-  run(context: TaskContext, intervalMs: number): Promise<void>;
+  /** Does the job once. */
+  run(context: TaskContext): Promise<void>;
 }
 
 /** A job with the settings under which it runs. */

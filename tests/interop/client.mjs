@@ -1,4 +1,7 @@
-/** The official client, loaded as its documentation says for Node: through `require` (its ESM build does not load). */
+/**
+ * The official client, loaded as its documentation says for Node: through `require` (its ESM build
+ * does not load).
+ */
 import { createRequire } from "node:module";
 
 export const dydx = createRequire(import.meta.url)("@dydxprotocol/v4-client-js");

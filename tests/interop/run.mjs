@@ -1,6 +1,7 @@
 /**
- * The unmodified official JavaScript client trades on the running local network: faucet, deposit, short-term order into the vault's quotes,
- * resting long-term order, single and batch cancel, transfer, withdrawal. After each step REST, streams and balances must agree.
+ * The unmodified official JavaScript client trades on the running local network: faucet, deposit,
+ * short-term order into the vault's quotes, resting long-term order, single and batch cancel,
+ * transfer, withdrawal. After each step REST, streams and balances must agree.
  */
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
@@ -306,7 +307,8 @@ await step("chain and indexer agree on the balance", async () => {
 await step("refusals carry the reference's code and change nothing", async () => {
   const before = await subaccount();
   const price = await restingPrice();
-  // The client refuses a good-til block far ahead by itself, so the node is asked with one that has passed.
+  // The client refuses a good-til block far ahead by itself, so the node is asked with one that has
+  // passed.
   const goodTilBlock = (await height()) + 15;
   const info = await market();
   const sendRaw = (subticks, quantums) =>

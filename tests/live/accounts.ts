@@ -1,6 +1,9 @@
 import { addressOfPublicKey, type KeyPair, keyPairFromMnemonic } from "@perpetua/protocol";
 
-/** Public test mnemonics of the recorded network's actors: the local test accounts and well-known BIP-39 test vectors. Never for real funds. */
+/**
+ * Public test mnemonics of the recorded network's actors: the local test accounts and well-known
+ * BIP-39 test vectors. Never for real funds.
+ */
 const MNEMONICS = {
   alice:
     "merge panther lobster crazy road hollow amused security before critic about cliff exhibit cause coyote talent happy where lion river tobacco option coconut small",

@@ -1,6 +1,7 @@
 /**
- * Drives a running local network, started from the recorded genesis with prices from a file, through the recorded steps of the first chapters and
- * compares the code of every answer and delivery. `node run.mjs [CHAPTER]` plays up to and including that chapter (default: shortterm).
+ * Drives a running local network, started from the recorded genesis with prices from a file,
+ * through the recorded steps of the first chapters and compares the code of every answer and
+ * delivery. `node run.mjs [CHAPTER]` plays up to and including that chapter (default: shortterm).
  */
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -33,8 +33,9 @@ export interface Outcome {
 const GOOD_TIL_BLOCK = "goodTilBlock";
 
 /**
- * Plays recorded steps against a running network: same messages, options, order and pace in blocks, signed anew. Heights are shifted by how far
- * the live chain is ahead of the recorded one; the same recorded good-til block always becomes the same live one, so that duplicates stay duplicates.
+ * Plays recorded steps against a running network: same messages, options, order and pace in blocks,
+ * signed anew. Heights are shifted by how far the live chain is ahead of the recorded one; the same
+ * recorded good-til block always becomes the same live one, so that duplicates stay duplicates.
  */
 export class Scenario {
   private shift = 0;
@@ -69,7 +70,9 @@ export class Scenario {
     return { step: `step ${step.step} ${step.name ?? ""}`.trim(), expected, got };
   }
 
-  /** Waits until the live chain is where the recorded one was; when it is further, the shift grows. */
+  /**
+   * Waits until the live chain is where the recorded one was; when it is further, the shift grows.
+   */
   private async keepPace(recordedHeight: number): Promise<void> {
     const height = await this.node.waitForHeight(recordedHeight + this.shift);
     this.shift = height - recordedHeight;

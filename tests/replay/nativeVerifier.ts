@@ -7,7 +7,10 @@ interface NativeSecp256k1 {
 
 const secp256k1 = createRequire(import.meta.url)("secp256k1") as NativeSecp256k1;
 
-/** The native library: about fifty times as fast as JavaScript, and a recording holds thousands of signatures. */
+/**
+ * The native library: about fifty times as fast as JavaScript, and a recording holds thousands of
+ * signatures.
+ */
 export const nativeVerifier: SignatureVerifier = {
   verify: (signature, digest, publicKey) => secp256k1.ecdsaVerify(signature, digest, publicKey),
 };

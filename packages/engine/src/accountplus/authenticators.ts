@@ -3,7 +3,9 @@ import { type Rejection, reject, stringCodec } from "../state/index.js";
 /** What an authenticator may look at: one message of the transaction and its signature. */
 export interface AuthenticationRequest {
   readonly typeUrl: string;
-  /** clob pairs and subaccount number of a place, cancel or batch cancel; absent for other messages. */
+  /**
+   * clob pairs and subaccount number of a place, cancel or batch cancel; absent for other messages.
+   */
   readonly clob?: { readonly clobPairIds: readonly number[]; readonly subaccountNumber: number };
   /** Checks the signature against a public key; the text of a failure, or undefined. */
   verify(publicKey: Uint8Array): string | undefined;
@@ -33,7 +35,10 @@ const CODES: Readonly<Record<string, readonly [number, string]>> = {
   AnyOf: [105, "AnyOf verification failed"],
 };
 
-/** Children of a composite: a JSON array of `{"type", "config": base64}`; undefined when it is not one. */
+/**
+ * Children of a composite: a JSON array of `{"type", "config": base64}`; undefined when it is not
+ * one.
+ */
 function childrenOf(config: Uint8Array): Child[] | undefined {
   let parsed: unknown;
   try {
@@ -77,7 +82,10 @@ function requiresSignature(type: string, config: Uint8Array): boolean {
   return false;
 }
 
-/** Rules for adding an authenticator: known type, valid configuration, no path without a signature (app.md §14.3). */
+/**
+ * Rules for adding an authenticator: known type, valid configuration, no path without a signature
+ * (app.md §14.3).
+ */
 export function validateAuthenticator(type: string, config: Uint8Array): Rejection | undefined {
   if (!TYPES.includes(type))
     return reject("undefined", 1, `authenticator type ${type} is not registered`);

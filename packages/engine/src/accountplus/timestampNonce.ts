@@ -10,7 +10,10 @@ export function isTimestampNonce(sequence: bigint): boolean {
   return sequence >= TIMESTAMP_NONCE_START;
 }
 
-/** Accepts a nonce once, inside the window around the block time; at most 20 are remembered per account. */
+/**
+ * Accepts a nonce once, inside the window around the block time; at most 20 are remembered per
+ * account.
+ */
 export function useTimestampNonce(
   k: AccountplusKernel,
   address: string,

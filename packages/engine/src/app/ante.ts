@@ -16,8 +16,9 @@ export interface AnteResult {
 }
 
 /**
- * The ante chain (app.md §1.7): every check of a transaction before its messages. The three routes differ in what they skip:
- * injected ones are unsigned, clob ones are free. The caller reverts the journal on a rejection.
+ * The ante chain (app.md §1.7): every check of a transaction before its messages. The three routes
+ * differ in what they skip: injected ones are unsigned, clob ones are free. The caller reverts the
+ * journal on a rejection.
  */
 export function runAnte(k: EngineKernel, tx: Transaction): AnteResult {
   const route = routeOf(tx);

@@ -2,8 +2,8 @@ import { indexerManager } from "@perpetua/protocol";
 import { BlockEventPhase, type BlockHeader, type IndexerEvent } from "../state/index.js";
 
 /**
- * Builds the IndexerTendermintBlock of a block (app.md §2.2): transaction events grouped by hash in first-seen order, then block events in
- * order of emission; indexes count per hash and per phase.
+ * Builds the IndexerTendermintBlock of a block (app.md §2.2): transaction events grouped by hash in
+ * first-seen order, then block events in order of emission; indexes count per hash and per phase.
  */
 export function buildBlockMessage(
   header: BlockHeader,

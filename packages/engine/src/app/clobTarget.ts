@@ -2,7 +2,10 @@ import type { clob } from "@perpetua/protocol";
 import { BATCH_CANCEL, CANCEL_ORDER, PLACE_ORDER } from "./routes.js";
 import type { TxMessage } from "./transaction.js";
 
-/** The markets and the subaccount number that a place, cancel or batch cancel touches; undefined for other messages. */
+/**
+ * The markets and the subaccount number that a place, cancel or batch cancel touches; undefined for
+ * other messages.
+ */
 export function clobTargetOf(
   m: TxMessage,
 ): { clobPairIds: readonly number[]; subaccountNumber: number } | undefined {

@@ -65,8 +65,9 @@ export interface ExchangeOptions {
 }
 
 /**
- * The exchange as a deterministic state machine with the shape of ABCI 2.0 (design.md §3). One instance holds both states:
- * committed, and check on top of it. Calls are synchronous and never overlap; `finalizeBlock` must be followed by `commit`.
+ * The exchange as a deterministic state machine with the shape of ABCI 2.0 (design.md §3). One
+ * instance holds both states: committed, and check on top of it. Calls are synchronous and never
+ * overlap; `finalizeBlock` must be followed by `commit`.
  */
 export class Exchange {
   private readonly k: EngineKernel;
@@ -76,7 +77,10 @@ export class Exchange {
     this.k = k;
   }
 
-  /** Starts from a Cosmos genesis file; returns the exchange and the genesis block message for `to-ender`. */
+  /**
+   * Starts from a Cosmos genesis file; returns the exchange and the genesis block message for
+   * `to-ender`.
+   */
   static genesis(document: unknown, options: ExchangeOptions = {}): [Exchange, Uint8Array] {
     const json = new GenesisJson(document, "genesis");
     const k = createKernel(options);
@@ -120,12 +124,18 @@ export class Exchange {
     return this.k.registry.stateHash();
   }
 
-  /** Node-local inputs (oracle prices seen, liquidatable accounts, bridge events): they never enter the state directly. */
+  /**
+   * Node-local inputs (oracle prices seen, liquidatable accounts, bridge events): they never enter
+   * the state directly.
+   */
   setDaemonInputs(inputs: Partial<DaemonInputs>): void {
     Object.assign(this.k.daemons, inputs);
   }
 
-  /** Checks a transaction against committed state + everything checked since; short-term orders match at once. */
+  /**
+   * Checks a transaction against committed state + everything checked since; short-term orders
+   * match at once.
+   */
   checkTx(bytes: Uint8Array, mode: Mode.CheckTx | Mode.ReCheckTx = Mode.CheckTx): CheckResult {
     assert(!this.finalised, "checkTx between finalizeBlock and commit");
     const { k } = this;
@@ -171,7 +181,10 @@ export class Exchange {
     return checkOnly(this.k, bytes);
   }
 
-  /** The signatures of a transaction, so that a node can verify them in parallel before `checkTx` (design.md §3). */
+  /**
+   * The signatures of a transaction, so that a node can verify them in parallel before `checkTx`
+   * (design.md §3).
+   */
   signatureJobs(bytes: Uint8Array): SignatureJob[] {
     const tx = decodeTransaction(bytes);
     return isRejection(tx) ? [] : signatureJobsOf(this.k, tx);
@@ -183,7 +196,9 @@ export class Exchange {
     return !isRejection(tx) && isShortTermTransaction(tx);
   }
 
-  /** Price updates that this node would propose or put into its vote extension now (app.md §1.13). */
+  /**
+   * Price updates that this node would propose or put into its vote extension now (app.md §1.13).
+   */
   pricesToPropose(): { marketId: number; price: bigint }[] {
     const { k } = this;
     const index = (marketId: number) => k.daemons.indexPrices.get(marketId);
@@ -241,7 +256,9 @@ export class Exchange {
     return { results, events: [...begin, ...end], indexerBlock };
   }
 
-  /** Makes the block's state the committed one and re-matches the books on top of it (clob.md §5.2). */
+  /**
+   * Makes the block's state the committed one and re-matches the books on top of it (clob.md §5.2).
+   */
   commit(): CommitResult {
     const { k } = this;
     assert(this.finalised, "commit without finalizeBlock");

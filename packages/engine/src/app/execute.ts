@@ -20,8 +20,8 @@ export function captureEvents<T>(k: EngineKernel, action: () => T): [T, AbciEven
 }
 
 /**
- * Delivers one transaction of a block: ante chain, then messages; a refused message takes back what the messages did but leaves the ante chain's
- * fee and sequence (app.md §1.6).
+ * Delivers one transaction of a block: ante chain, then messages; a refused message takes back what
+ * the messages did but leaves the ante chain's fee and sequence (app.md §1.6).
  */
 export function deliverTransaction(k: EngineKernel, bytes: Uint8Array): TxResult {
   const tx = decodeTransaction(bytes);

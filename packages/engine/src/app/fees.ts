@@ -6,13 +6,19 @@ import type { EngineKernel } from "./kernel.js";
 import { signersOf } from "./signatures.js";
 import type { Transaction } from "./transaction.js";
 
-/** Minimum gas prices of a node, as fractions: 25·10^9 adv4tnt or 0.025 USDC units per gas (app.md §1.1). */
+/**
+ * Minimum gas prices of a node, as fractions: 25·10^9 adv4tnt or 0.025 USDC units per gas (app.md
+ * §1.1).
+ */
 const MIN_GAS_PRICES: readonly { denom: string; numerator: bigint; denominator: bigint }[] = [
   { denom: NATIVE_DENOM, numerator: 25_000_000_000n, denominator: 1n },
   { denom: USDC_DENOM, numerator: 25n, denominator: 1000n },
 ];
 
-/** Takes the offered fee from the first signer; the node's minimum counts in CheckTx only (wire.md §2.4). */
+/**
+ * Takes the offered fee from the first signer; the node's minimum counts in CheckTx only (wire.md
+ * §2.4).
+ */
 export function deductFee(k: EngineKernel, tx: Transaction): Rejection | undefined {
   const fee = tx.authInfo.fee;
   const gasLimit = fee?.gasLimit ?? 0n;

@@ -1,8 +1,9 @@
 import { type Rejection, reject } from "../state/index.js";
 
 /**
- * Gas of paid transactions. The reference charges per store access of its own database; we charge what it was seen to charge per message
- * (wire.md §2.4 "gas used"), which is what clients need to simulate. Free transactions never meet a meter.
+ * Gas of paid transactions. The reference charges per store access of its own database; we charge
+ * what it was seen to charge per message (wire.md §2.4 "gas used"), which is what clients need to
+ * simulate. Free transactions never meet a meter.
  */
 export class GasMeter {
   used = 0n;

@@ -51,7 +51,9 @@ const ORDER: readonly [section: string, init: (k: EngineKernel, json: GenesisJso
   ["affiliates", affiliates.initGenesis],
 ];
 
-/** Fills the state from `app_state`; every event carries the empty pseudo hash (traps-node.md 3). */
+/**
+ * Fills the state from `app_state`; every event carries the empty pseudo hash (traps-node.md 3).
+ */
 export function initGenesis(k: EngineKernel, appState: GenesisJson): void {
   k.txHash = EMPTY_TX_HASH;
   for (const [section, init] of ORDER) init(k, appState.at(section));

@@ -6,7 +6,10 @@ import { type GenesisJson, isRejection, type Rejection, reject } from "../state/
 import type { EngineKernel } from "./kernel.js";
 import { messageHandlers } from "./messageTable.js";
 
-/** Runs a message of governance or delaymsg: no ante checks, fees or gas; a refusal takes everything back. */
+/**
+ * Runs a message of governance or delaymsg: no ante checks, fees or gas; a refusal takes everything
+ * back.
+ */
 export function executeInternal(k: EngineKernel, any: AnyMessage): Rejection | undefined {
   const handler = messageHandlers.get(any.typeUrl);
   if (handler === undefined) return reject("sdk", 6, `${any.typeUrl}: unknown request`);

@@ -3,8 +3,9 @@ import { accountRisk, isLiquidatable, type SubaccountId } from "../subaccounts/i
 import type { EngineKernel } from "./kernel.js";
 
 /**
- * What the liquidation daemon reports of the state in view (clob.md §8.1): accounts below maintenance, accounts with negative collateral, and who
- * holds which side of each perpetual. Only accounts with positions are looked at.
+ * What the liquidation daemon reports of the state in view (clob.md §8.1): accounts below
+ * maintenance, accounts with negative collateral, and who holds which side of each perpetual. Only
+ * accounts with positions are looked at.
  */
 export function scanLiquidations(k: EngineKernel): LiquidationInputs {
   const liquidatable: SubaccountId[] = [];

@@ -6,8 +6,8 @@ import { isShortTermTransaction, PLACE_ORDER } from "./routes.js";
 import { decodeTransaction } from "./transaction.js";
 
 /**
- * Decodes a short-term placement that a proposer carried in its operations and runs the full ante chain on it, signature included
- * (clob.md §6.3).
+ * Decodes a short-term placement that a proposer carried in its operations and runs the full ante
+ * chain on it, signature included (clob.md §6.3).
  */
 export function decodeOperationTx(
   k: EngineKernel,

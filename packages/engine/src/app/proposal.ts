@@ -20,7 +20,10 @@ export interface ProposalInputs {
   readonly maxTxBytes: number;
   /** The injected commit info, first in every block from 2 on when vote extensions are used. */
   readonly commitInfo?: Uint8Array;
-  /** Prices aggregated from vote extensions; undefined = this node's own index prices decide (one sequencer). */
+  /**
+   * Prices aggregated from vote extensions; undefined = this node's own index prices decide (one
+   * sequencer).
+   */
   readonly priceUpdate?: pricesProto.MsgUpdateMarketPrices;
   /** Events recognised on Ethereum and due to be acknowledged. */
   readonly bridgeEvents: readonly bridgeProto.BridgeEvent[];

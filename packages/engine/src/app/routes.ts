@@ -18,7 +18,10 @@ export function routeOf(tx: Transaction): Route {
 
 const SHORT_TERM_FLAG = 0;
 
-/** Short-term places and cancels, and batch cancels: matched on arrival, replay-protected by their good-til block. */
+/**
+ * Short-term places and cancels, and batch cancels: matched on arrival, replay-protected by their
+ * good-til block.
+ */
 export function isShortTerm(m: TxMessage): boolean {
   if (m.typeUrl === BATCH_CANCEL) return true;
   if (m.typeUrl === PLACE_ORDER) {

@@ -134,7 +134,10 @@ export interface SignatureJob {
   readonly publicKey: Uint8Array;
 }
 
-/** The signatures of a transaction, for verification ahead of the ante chain; empty when signers do not even pair up. */
+/**
+ * The signatures of a transaction, for verification ahead of the ante chain; empty when signers do
+ * not even pair up.
+ */
 export function signatureJobsOf(k: EngineKernel, tx: Transaction): SignatureJob[] {
   const signers = pairSigners(k, tx);
   if (!Array.isArray(signers)) return [];

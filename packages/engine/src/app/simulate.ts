@@ -21,7 +21,10 @@ function onBranch<T>(k: EngineKernel, mode: Mode, action: () => T): T {
   }
 }
 
-/** Executes a transaction without its signatures; `gasUsed` is what a client needs (wire.md §2.2). Short-term orders stop after the ante chain. */
+/**
+ * Executes a transaction without its signatures; `gasUsed` is what a client needs (wire.md §2.2).
+ * Short-term orders stop after the ante chain.
+ */
 export function simulate(k: EngineKernel, bytes: Uint8Array): TxResult {
   const tx = decodeTransaction(bytes);
   if (isRejection(tx)) return failure(tx, { wanted: 0n, used: 0n });
@@ -46,7 +49,10 @@ export function checkOnly(k: EngineKernel, bytes: Uint8Array): TxResult {
   });
 }
 
-/** `cosmos.tx.v1beta1.Service/Simulate` over abci_query and gRPC; a refused transaction is UNKNOWN with the gas in its text. */
+/**
+ * `cosmos.tx.v1beta1.Service/Simulate` over abci_query and gRPC; a refused transaction is UNKNOWN
+ * with the gas in its text.
+ */
 export function simulateQuery(k: EngineKernel, request: Uint8Array): QueryResult {
   const { tx, txBytes } = cosmosTx.SimulateRequest.decode(request);
   const bytes = txBytes.length > 0 || tx === undefined ? txBytes : rawOf(tx);

@@ -39,7 +39,10 @@ interface SnapshotHeader {
   readonly proposer: readonly number[];
 }
 
-/** The state as bytes: a JSON header, then store, key and value of every record in order. Equal states give equal bytes. */
+/**
+ * The state as bytes: a JSON header, then store, key and value of every record in order. Equal
+ * states give equal bytes.
+ */
 export function encodeSnapshot(header: BlockHeader, registry: StateRegistry): Uint8Array {
   const out = new Writer();
   const { chainId, height, seconds, nanos } = header;

@@ -24,7 +24,8 @@ const decodedByBytes = new WeakMap<Uint8Array, Rejection | Transaction>();
 
 /**
  * Decodes an envelope and its messages; refusals are sdk 2 (wire.md §2.4).
- * PERF: remembered per byte array, since a transaction is looked at on arrival, in the proposal and in the block.
+ * PERF: remembered per byte array, since a transaction is looked at on arrival, in the proposal and
+ * in the block.
  */
 export function decodeTransaction(bytes: Uint8Array): Rejection | Transaction {
   let decoded = decodedByBytes.get(bytes);

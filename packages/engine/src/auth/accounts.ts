@@ -15,7 +15,10 @@ export function authParams(k: AuthKernel): AuthParams {
   return must(k.auth.params.get(), "auth params are set at genesis");
 }
 
-/** The number the next new account gets; it is part of every later signature's sign bytes (app.md §1.4). */
+/**
+ * The number the next new account gets; it is part of every later signature's sign bytes (app.md
+ * §1.4).
+ */
 export function nextAccountNumber(k: AuthKernel): number {
   return k.auth.nextAccountNumber.get() ?? 0;
 }
@@ -35,7 +38,9 @@ export function ensureAccount(k: AuthKernel, address: string): Account {
   return account;
 }
 
-/** The account of a module, created as a module account when the address is unused (app.md §1.4). */
+/**
+ * The account of a module, created as a module account when the address is unused (app.md §1.4).
+ */
 export function ensureModuleAccount(k: AuthKernel, name: string): Account {
   const address = moduleAddress(name);
   const existing = getAccount(k, address);

@@ -9,7 +9,10 @@ import { type Rejection, reject } from "../state/index.js";
 
 const known = new Map<string, string>();
 
-/** The bech32 address of a module or pool: first 20 bytes of SHA-256 of its name (risk.md §0.4). PERF: remembered per name. */
+/**
+ * The bech32 address of a module or pool: first 20 bytes of SHA-256 of its name (risk.md §0.4).
+ * PERF: remembered per name.
+ */
 export function moduleAddress(name: string): string {
   let address = known.get(name);
   if (address === undefined) {

@@ -42,7 +42,10 @@ const NOT_A_MODULE: QueryFailure = {
   message: "account is not a module account",
 };
 
-/** A module account that nothing reached yet is made up with the next free number (traps-node.md 20). */
+/**
+ * A module account that nothing reached yet is made up with the next free number (traps-node.md
+ * 20).
+ */
 function moduleAccount(k: AuthKernel, name: string): Account | QueryFailure {
   const permissions = MODULE_PERMISSIONS[name];
   if (permissions === undefined) return notFound(`account ${name} not found`);

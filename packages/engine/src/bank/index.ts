@@ -1,6 +1,7 @@
 /**
  * Coins: balances, supply, sends with Cosmos's own events and refusals.
- * Invariant: per denom the balances sum to the supply. Callers: every module that moves money; nothing else writes balances.
+ * Invariant: per denom the balances sum to the supply. Callers: every module that moves money;
+ * nothing else writes balances.
  */
 export { initGenesis } from "./genesis.js";
 export { checkInvariants } from "./invariants.js";

@@ -6,7 +6,10 @@ import type { BankKernel, Coin } from "./state.js";
 
 const EMPTY = new Uint8Array();
 
-/** Bank sends are judged only at delivery (app.md §1.7): 5 overspend, 7 foreign prefix, 10 bad coins. */
+/**
+ * Bank sends are judged only at delivery (app.md §1.7): 5 overspend, 7 foreign prefix, 10 bad
+ * coins.
+ */
 function handleSend(k: BankKernel, msg: cosmosBank.MsgSend): Rejection | Uint8Array {
   const badFrom = addressError("from", msg.fromAddress);
   if (badFrom !== undefined) return badFrom;

@@ -73,8 +73,8 @@ function add(k: BankKernel, address: string, coins: readonly Coin[]): void {
 }
 
 /**
- * Moves coins between any two addresses; creates the recipient's account (bank SendCoins of the Cosmos SDK).
- * Rejects with sdk 5 when the sender holds too little; the caller reverts.
+ * Moves coins between any two addresses; creates the recipient's account (bank SendCoins of the
+ * Cosmos SDK). Rejects with sdk 5 when the sender holds too little; the caller reverts.
  */
 export function sendCoinList(
   k: BankKernel,
@@ -107,7 +107,9 @@ export function sendCoins(
   return sendCoinList(k, from, to, amount === 0n ? [] : [{ denom, amount }]);
 }
 
-/** Moves coins between modules: like a send, but the recipient becomes a module account when new. */
+/**
+ * Moves coins between modules: like a send, but the recipient becomes a module account when new.
+ */
 export function sendBetweenModules(
   k: BankKernel,
   fromModule: string,

@@ -23,7 +23,9 @@ export function initGenesis(k: BlocktimeKernel, json: GenesisJson): void {
   if (delay.present) k.blocktime.nextBlockDelayNs.set(delay.durationNs());
 }
 
-/** First of all BeginBlockers: marks every tracked duration that passed since the previous block. */
+/**
+ * First of all BeginBlockers: marks every tracked duration that passed since the previous block.
+ */
 export function beginBlock(k: BlocktimeKernel): void {
   const delta = timeNs(k.header) - timeNs(previousBlock(k));
   const infos = downtimes(k);
@@ -50,8 +52,8 @@ function downtimes(k: BlocktimeKernel): readonly DowntimeInfo[] {
 }
 
 /**
- * The entry with the largest tracked duration ≤ `durationSeconds`: when a gap of that length last ended.
- * Without one: duration 0 and the current block.
+ * The entry with the largest tracked duration ≤ `durationSeconds`: when a gap of that length last
+ * ended. Without one: duration 0 and the current block.
  */
 export function downtimeInfoFor(k: BlocktimeKernel, durationSeconds: number): DowntimeInfo {
   const limit = BigInt(durationSeconds) * 1_000_000_000n;
@@ -60,7 +62,10 @@ export function downtimeInfoFor(k: BlocktimeKernel, durationSeconds: number): Do
   return found;
 }
 
-/** Height of the block that ended the last gap of `durationSeconds`; 0 when there was none or nothing is tracked (risk.md §4.9). */
+/**
+ * Height of the block that ended the last gap of `durationSeconds`; 0 when there was none or
+ * nothing is tracked (risk.md §4.9).
+ */
 export function downtimeHeight(k: BlocktimeKernel, durationSeconds: number): number {
   const info = downtimeInfoFor(k, durationSeconds);
   return info.durationNs > 0n ? info.block.height : 0;

@@ -1,6 +1,8 @@
 /**
- * Time as data: the previous block, and when the chain last stood still for each tracked duration (app.md part 7).
- * Invariant: durations ascend. Callers: withdrawal gating, clob (previous block time), vest, ratelimit.
+ * Time as data: the previous block, and when the chain last stood still for each tracked duration
+ * (app.md part 7).
+ * Invariant: durations ascend. Callers: withdrawal gating, clob (previous block time), vest,
+ * ratelimit.
  */
 export * from "./hooks.js";
 export { blocktimeMessages } from "./messages.js";

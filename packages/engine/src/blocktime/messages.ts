@@ -23,7 +23,10 @@ function validateDurations(msg: blocktime.MsgUpdateDowntimeParams): Rejection | 
   return undefined;
 }
 
-/** Each new duration inherits the block of the largest old one ≤ it, else the current block (app.md part 7). */
+/**
+ * Each new duration inherits the block of the largest old one ≤ it, else the current block (app.md
+ * part 7).
+ */
 function updateDowntimeParams(
   k: BlocktimeKernel,
   msg: blocktime.MsgUpdateDowntimeParams,

@@ -29,7 +29,9 @@ export type DelaymsgKernel = Kernel & {
   readonly delaymsg: DelaymsgState;
   /** Runs a message without ante checks, as governance does; reverts and reports on failure. */
   executeInternal(message: AnyMessage): Rejection | undefined;
-  /** Checks that a message may be delayed: known type, valid, signed by the delaymsg module alone. */
+  /**
+   * Checks that a message may be delayed: known type, valid, signed by the delaymsg module alone.
+   */
   delayableRejection(message: AnyMessage): Rejection | undefined;
   /** Reads a message of a genesis file (proto-JSON with `@type`). */
   messageFromJson(json: GenesisJson): AnyMessage;
@@ -54,7 +56,9 @@ function store(k: DelaymsgKernel, id: number, msg: AnyMessage, blockHeight: numb
   k.delaymsg.dueAt.set(key, [...(k.delaymsg.dueAt.get(key) ?? []), id]);
 }
 
-/** Schedules `msg` for EndBlock of `delayBlocks` blocks from now; returns its id (app.md part 6). */
+/**
+ * Schedules `msg` for EndBlock of `delayBlocks` blocks from now; returns its id (app.md part 6).
+ */
 export function delayMessage(
   k: DelaymsgKernel,
   msg: AnyMessage,

@@ -41,8 +41,9 @@ export function initGenesis(k: DistributionKernel, json: GenesisJson): void {
 }
 
 /**
- * Empties the fee collector into the distribution module, every block from 2 on, and credits the single validator of a local network
- * (app.md §1.7, last paragraph): 98 % as commission and rewards, the tax to the community pool.
+ * Empties the fee collector into the distribution module, every block from 2 on, and credits the
+ * single validator of a local network (app.md §1.7, last paragraph): 98 % as commission and
+ * rewards, the tax to the community pool.
  */
 export function beginBlock(k: DistributionKernel): void {
   if (k.header.height < 2) return;

@@ -20,7 +20,9 @@ export function initMarketMap(k: PricesKernel, json: GenesisJson): void {
   }
 }
 
-/** Reads `app_state.prices`: all creations first, then one price event per market (traps-node.md 3). */
+/**
+ * Reads `app_state.prices`: all creations first, then one price event per market (traps-node.md 3).
+ */
 export function initGenesis(k: PricesKernel, json: GenesisJson): void {
   const params = json.at("market_params").list();
   const stored = json.at("market_prices").list();

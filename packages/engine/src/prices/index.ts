@@ -1,7 +1,9 @@
 /**
  * Oracle markets and prices, and the part of the market map that they read (risk.md §2).
- * Invariants: params and prices come in pairs; pairs are unique; the exponent of a price never changes.
- * Callers: perpetuals and clob read prices; the price update is the last transaction of every block.
+ * Invariants: params and prices come in pairs; pairs are unique; the exponent of a price never
+ * changes.
+ * Callers: perpetuals and clob read prices; the price update is the last transaction of every
+ * block.
  */
 export { initGenesis, initMarketMap } from "./genesis.js";
 export * from "./markets.js";

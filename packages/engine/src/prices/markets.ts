@@ -22,7 +22,9 @@ export function validateMarketParam(param: prices.MarketParam): Rejection | unde
   return undefined;
 }
 
-/** Creates an oracle market with `price` (0 when governance creates it) and emits `market_create`. */
+/**
+ * Creates an oracle market with `price` (0 when governance creates it) and emits `market_create`.
+ */
 export function createMarket(
   k: PricesKernel,
   param: prices.MarketParam,
@@ -69,7 +71,9 @@ export function emitPriceUpdate(k: PricesKernel, id: number, price: bigint): voi
   });
 }
 
-/** MsgCreateOracleMarket's handler: the exponent comes from the market map, the price starts at 0. */
+/**
+ * MsgCreateOracleMarket's handler: the exponent comes from the market map, the price starts at 0.
+ */
 export function createOracleMarket(
   k: PricesKernel,
   param: prices.MarketParam,

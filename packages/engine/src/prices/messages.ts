@@ -35,8 +35,8 @@ export const pricesMessages: MessageHandler<PricesKernel, unknown>[] = [
 ];
 
 /**
- * Creation of an oracle market. What belongs to a market in higher modules (its revenue share) is made by `onCreated`, which whoever wires the
- * modules together passes in.
+ * Creation of an oracle market. What belongs to a market in higher modules (its revenue share) is
+ * made by `onCreated`, which whoever wires the modules together passes in.
  */
 export function createOracleMarketMessage<K extends PricesKernel>(
   onCreated: (k: K, marketId: number) => void,

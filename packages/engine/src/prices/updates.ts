@@ -20,7 +20,9 @@ export function validatePriceUpdates(msg: prices.MsgUpdateMarketPrices): Rejecti
   return undefined;
 }
 
-/** Deterministic stateful rules: the market exists and its price moved at least the minimum change. */
+/**
+ * Deterministic stateful rules: the market exists and its price moved at least the minimum change.
+ */
 export function validatePriceUpdatesAgainstState(
   k: PricesKernel,
   msg: prices.MsgUpdateMarketPrices,
@@ -55,7 +57,8 @@ export function applyPriceUpdates(
 }
 
 /**
- * The update a proposer makes from its local index prices: every market whose price exists, is not 0 and moved enough (risk.md §2.4).
+ * The update a proposer makes from its local index prices: every market whose price exists, is not
+ * 0 and moved enough (risk.md §2.4).
  */
 export function priceUpdatesToPropose(
   k: PricesKernel,

@@ -53,7 +53,10 @@ function validateTransfer(msg: sending.MsgCreateTransfer): Rejection | undefined
   return t.amount === 0n ? sendingRejection(2) : undefined;
 }
 
-/** Deposits and withdrawals share their stateless rules: an address, a subaccount, USDC, more than nothing. */
+/**
+ * Deposits and withdrawals share their stateless rules: an address, a subaccount, USDC, more than
+ * nothing.
+ */
 function validateMove(
   address: string,
   id: subaccounts.SubaccountId | undefined,
@@ -69,7 +72,10 @@ function validateMove(
 
 type Party = indexerV1.IndexerSubaccountId | string;
 
-/** Emits the indexer's transfer event; an address means the wallet side of a deposit or withdrawal (app.md §2.4). */
+/**
+ * Emits the indexer's transfer event; an address means the wallet side of a deposit or withdrawal
+ * (app.md §2.4).
+ */
 function emitTransfer(k: SubaccountsKernel, sender: Party, recipient: Party, amount: bigint): void {
   const bothSubaccounts = typeof sender !== "string" && typeof recipient !== "string";
   k.indexer.addTransactionEvent("transfer", 1, indexerEvents.TransferEventV1, {
@@ -224,7 +230,10 @@ export const sendingMessages: MessageHandler<SubaccountsKernel, unknown>[] = [
   }),
 ];
 
-/** A transfer between subaccounts as the chain's own modules make it: same rules and events as the message. */
+/**
+ * A transfer between subaccounts as the chain's own modules make it: same rules and events as the
+ * message.
+ */
 export function transferBetweenSubaccounts(
   k: SubaccountsKernel,
   sender: subaccounts.SubaccountId,

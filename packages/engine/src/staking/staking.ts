@@ -50,7 +50,10 @@ export function initGenesis(k: StakingKernel, json: GenesisJson): void {
   ensureModuleAccount(k, "not_bonded_tokens_pool");
 }
 
-/** Delivers the genesis transactions of `app_state.genutil`: each creates one validator with its self-delegation. */
+/**
+ * Delivers the genesis transactions of `app_state.genutil`: each creates one validator with its
+ * self-delegation.
+ */
 export function deliverGenesisTransactions(k: StakingKernel, json: GenesisJson): void {
   for (const tx of json.at("gen_txs").list()) {
     for (const [i, message] of tx.at("body").at("messages").list().entries()) {

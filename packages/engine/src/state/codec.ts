@@ -47,8 +47,8 @@ export const booleanCodec: Codec<boolean> = {
 export const bytesCodec: Codec<Uint8Array> = { encode: (v) => v, decode: (b) => b };
 
 /**
- * Plain records of JSON values plus bigint and Uint8Array, with keys written in sorted order so that equal values give equal bytes.
- * For state that has no protobuf message of its own.
+ * Plain records of JSON values plus bigint and Uint8Array, with keys written in sorted order so
+ * that equal values give equal bytes. For state that has no protobuf message of its own.
  */
 export function recordCodec<V>(): Codec<V> {
   return {

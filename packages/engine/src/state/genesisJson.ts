@@ -1,8 +1,8 @@
 import { assert } from "../math/assert.js";
 
 /**
- * Readers for Cosmos genesis files, which mix numbers and strings for 64-bit values and leave out default members
- * (traps-node.md 48). Every error names the path of the member.
+ * Readers for Cosmos genesis files, which mix numbers and strings for 64-bit values and leave out
+ * default members (traps-node.md 48). Every error names the path of the member.
  */
 export class GenesisJson {
   constructor(

@@ -1,6 +1,8 @@
 /**
- * The foundation under all modules: journaled stores, the state tree (hash), execution context, events, rejections, genesis readers.
- * Invariants: every change of persistent state goes through a `Store`; records are immutable; nothing here knows any module.
+ * The foundation under all modules: journaled stores, the state tree (hash), execution context,
+ * events, rejections, genesis readers.
+ * Invariants: every change of persistent state goes through a `Store`; records are immutable;
+ * nothing here knows any module.
  */
 export * from "./codec.js";
 export * from "./events.js";

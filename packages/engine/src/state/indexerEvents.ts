@@ -20,8 +20,10 @@ export interface IndexerEvent {
 }
 
 /**
- * The indexer event buffer of the block in execution. It is journaled, so events of a failed transaction vanish.
- * PERF: messages are encoded once, when the block message is built; nothing is recorded while checking.
+ * The indexer event buffer of the block in execution. It is journaled, so events of a failed
+ * transaction vanish.
+ * PERF: messages are encoded once, when the block message is built; nothing is recorded while
+ * checking.
  */
 export class IndexerEvents {
   constructor(
@@ -30,7 +32,10 @@ export class IndexerEvents {
     private readonly txHash: () => string,
   ) {}
 
-  /** Adds an event of the transaction in execution (of the pseudo transaction inside hooks and genesis). */
+  /**
+   * Adds an event of the transaction in execution (of the pseudo transaction inside hooks and
+   * genesis).
+   */
   addTransactionEvent<M>(subtype: string, version: number, codec: EventCodec<M>, message: M): void {
     if (!this.isRecording()) return;
     const encode = () => codec.encode(message).finish();

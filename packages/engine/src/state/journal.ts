@@ -9,8 +9,10 @@ export interface Undoable {
 /**
  * The one undo log of the engine (design.md §3, "two states").
  *
- * The live state is *committed state + everything in the journal*. A branch is a position in the log:
- * `mark()` opens it, `revert(mark)` takes back what came later, and `clear()` makes the live state the committed one.
+ * The live state is *committed state + everything in the journal*. A branch is a position in the
+ * log:
+ * `mark()` opens it, `revert(mark)` takes back what came later, and `clear()` makes the live state
+ * the committed one.
  * PERF: a branch costs what it touches, never what exists.
  */
 export class Journal {

@@ -18,7 +18,10 @@ export enum Mode {
   PrepareCheckState = 102,
 }
 
-/** What the engine knows of the block it works on: in CheckTx and PrepareCheckState the last committed one. */
+/**
+ * What the engine knows of the block it works on: in CheckTx and PrepareCheckState the last
+ * committed one.
+ */
 export interface BlockHeader {
   readonly chainId: string;
   readonly height: number;
@@ -30,14 +33,19 @@ export interface BlockHeader {
 }
 
 /**
- * What every module function gets as its first argument, named `k`, intersected with the states it reads:
- * `function settle(k: SubaccountsKernel, …)` where `type SubaccountsKernel = PerpetualsKernel & { subaccounts: SubaccountsState }`.
+ * What every module function gets as its first argument, named `k`, intersected with the states it
+ * reads:
+ * `function settle(k: SubaccountsKernel, …)` where `type SubaccountsKernel = PerpetualsKernel & {
+ * subaccounts: SubaccountsState }`.
  */
 export interface Kernel {
   readonly registry: StateRegistry;
   mode: Mode;
   header: BlockHeader;
-  /** SHA-256 of the transaction in execution as upper-case hex; of the empty string outside any (app.md §2.1). */
+  /**
+   * SHA-256 of the transaction in execution as upper-case hex; of the empty string outside any
+   * (app.md §2.1).
+   */
   txHash: string;
   /** Cosmos events of the transaction or hook in execution. */
   readonly abciEvents: BlockList<AbciEvent>;

@@ -9,7 +9,8 @@ export interface MessageCodec<M> {
 }
 
 /**
- * Everything the application needs to know of one message type. Each module exports its own as an array `messages`;
+ * Everything the application needs to know of one message type. Each module exports its own as an
+ * array `messages`;
  * `app` merges them into the dispatch table.
  */
 export interface MessageHandler<K, M> {
@@ -20,11 +21,16 @@ export interface MessageHandler<K, M> {
   signers(message: M): string[];
   /** Rules that need no state. */
   validateBasic(message: M): Rejection | undefined;
-  /** Executes; the caller reverts the journal on a rejection. Returns the encoded response message. */
+  /**
+   * Executes; the caller reverts the journal on a rejection. Returns the encoded response message.
+   */
   handle(k: K, message: M): Rejection | Uint8Array;
 }
 
-/** Ties the message type to its handler while letting handlers of different messages share one array. */
+/**
+ * Ties the message type to its handler while letting handlers of different messages share one
+ * array.
+ */
 export function handler<K, M>(h: MessageHandler<K, M>): MessageHandler<K, unknown> {
   return h as unknown as MessageHandler<K, unknown>;
 }

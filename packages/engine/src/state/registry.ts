@@ -8,7 +8,10 @@ interface Clearable {
   clear(): void;
 }
 
-/** Creates and knows every store of the engine: what is hashed, what a snapshot holds, what a new block clears. */
+/**
+ * Creates and knows every store of the engine: what is hashed, what a snapshot holds, what a new
+ * block clears.
+ */
 export class StateRegistry {
   readonly journal = new Journal();
   private readonly stores = new Map<string, Store<unknown>>();
@@ -79,7 +82,10 @@ export class StateRegistry {
     }
   }
 
-  /** Every persistent record that the current view sees, in store and key order; inside `readCommitted` the committed ones. */
+  /**
+   * Every persistent record that the current view sees, in store and key order; inside
+   * `readCommitted` the committed ones.
+   */
   *records(): Generator<{ store: string; key: string; value: Uint8Array }> {
     for (const name of [...this.stores.keys()].sort()) {
       const store = this.stores.get(name) as Store<unknown>;

@@ -1,4 +1,7 @@
-/** A normal refusal: code and codespace equal dYdX's, so that existing clients understand them (style.md, errors, kind 1). */
+/**
+ * A normal refusal: code and codespace equal dYdX's, so that existing clients understand them
+ * (style.md, errors, kind 1).
+ */
 export interface Rejection {
   readonly codespace: string;
   readonly code: number;

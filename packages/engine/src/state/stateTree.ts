@@ -7,7 +7,8 @@ const BUCKETS = FAN_OUT ** LEVELS;
 
 /**
  * A Merkle tree over all records: 65,536 buckets by key hash, four levels of sixteen children.
- * The root depends only on the set of (key, value) pairs, so a tree built from a snapshot equals one kept up block by block.
+ * The root depends only on the set of (key, value) pairs, so a tree built from a snapshot equals
+ * one kept up block by block.
  * PERF: a block of n changed records costs about 2n leaf hashes and the touched inner nodes.
  */
 export class StateTree {

@@ -2,18 +2,24 @@ import { assert } from "../math/assert.js";
 import type { Codec } from "./codec.js";
 import type { Journal, Undoable } from "./journal.js";
 
-/** Which of the two states reads see: the live one (default) or the committed one. Shared by all stores. */
+/**
+ * Which of the two states reads see: the live one (default) or the committed one. Shared by all
+ * stores.
+ */
 export interface StateView {
   committed: boolean;
 }
 
 /**
- * A journaled map from string keys to immutable records. Never change a record in place: `set` a new one.
- * Persistent stores enter the state hash and snapshots under their `name`; names are unique.
+ * A journaled map from string keys to immutable records. Never change a record in place: `set` a
+ * new one. Persistent stores enter the state hash and snapshots under their `name`; names are
+ * unique.
  */
 export class Store<V> implements Undoable {
   private readonly records = new Map<string, V>();
-  /** Committed values of the keys touched since the last commit: what `view.committed` readers see. */
+  /**
+   * Committed values of the keys touched since the last commit: what `view.committed` readers see.
+   */
   private readonly base = new Map<string, V | undefined>();
   private sorted: string[] | undefined;
 
@@ -57,7 +63,10 @@ export class Store<V> implements Undoable {
     this.records.delete(key);
   }
 
-  /** Keys in code-unit order. PERF: sorted once, again only after an insert or delete; for small stores or rare scans. */
+  /**
+   * Keys in code-unit order. PERF: sorted once, again only after an insert or delete; for small
+   * stores or rare scans.
+   */
   sortedKeys(): readonly string[] {
     if (this.view.committed && this.base.size > 0) return this.committedKeys();
     this.sorted ??= [...this.records.keys()].sort((a, b) => (a < b ? -1 : 1));
@@ -88,7 +97,10 @@ export class Store<V> implements Undoable {
     this.base.clear();
   }
 
-  /** Entries in insertion order: only where order cannot reach any output (sums, counts, invariants). */
+  /**
+   * Entries in insertion order: only where order cannot reach any output (sums, counts,
+   * invariants).
+   */
   unordered(): IterableIterator<[string, V]> {
     return this.records.entries();
   }
@@ -131,7 +143,10 @@ export class Item<V> {
   }
 }
 
-/** A journaled list that lives for one block (indexer events, ids delivered in the block): never hashed, cleared by `clear`. */
+/**
+ * A journaled list that lives for one block (indexer events, ids delivered in the block): never
+ * hashed, cleared by `clear`.
+ */
 export class BlockList<T> implements Undoable {
   private items: T[] = [];
 

@@ -18,7 +18,10 @@ export function intOf(bytes: Uint8Array | undefined): bigint {
   return bytes === undefined || bytes.length === 0 ? 0n : decodeSerializableInt(bytes);
 }
 
-/** Mints shares for a deposit at the equity before it, then moves the money (app.md §13.6). Returns the minted shares. */
+/**
+ * Mints shares for a deposit at the equity before it, then moves the money (app.md §13.6). Returns
+ * the minted shares.
+ */
 export function depositToMegavault(
   k: VaultKernel,
   m: vault.MsgDepositToMegavault,

@@ -27,7 +27,10 @@ export function beginBlock(k: VaultKernel): void {
   }
 }
 
-/** After clob and delaymsg: re-quotes all vaults, then sweeps coins sent to the megavault into its account. */
+/**
+ * After clob and delaymsg: re-quotes all vaults, then sweeps coins sent to the megavault into its
+ * account.
+ */
 export function endBlock(k: VaultKernel): void {
   refreshAllVaults(k);
   const swept = balanceOf(k, MEGAVAULT_ACCOUNT.owner, USDC_DENOM);

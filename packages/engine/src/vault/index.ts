@@ -1,6 +1,8 @@
 /**
- * The megavault and its market-making vaults: quoting, deposits and withdrawals by shares, administration (app.md part 13).
- * Invariants: total shares are the sum of the owners'; locked shares never exceed owned ones. Callers: hooks, transactions, listing.
+ * The megavault and its market-making vaults: quoting, deposits and withdrawals by shares,
+ * administration (app.md part 13).
+ * Invariants: total shares are the sum of the owners'; locked shares never exceed owned ones.
+ * Callers: hooks, transactions, listing.
  */
 export * from "./deposit.js";
 export * from "./errors.js";

@@ -38,7 +38,10 @@ interface Quote {
   readonly oracle: Ratio;
 }
 
-/** The orders a vault wants in the book now, in list order a₀ b₀ a₁ b₁ …, with initial client ids (app.md §13.4). */
+/**
+ * The orders a vault wants in the book now, in list order a₀ b₀ a₁ b₁ …, with initial client ids
+ * (app.md §13.4).
+ */
 export function vaultOrders(
   k: VaultKernel,
   number: number,
@@ -129,7 +132,10 @@ export function initialClientId(layer: number, isBid: boolean): number {
   return ((isBid ? 0 : 0x8000_0000) | (layer << 23)) >>> 0;
 }
 
-/** Price of one layer (app.md §13.4, step 7). ROUNDING: asks up, bids down, at each division and to the tick. */
+/**
+ * Price of one layer (app.md §13.4, step 7). ROUNDING: asks up, bids down, at each division and to
+ * the tick.
+ */
 export function layerSubticks(
   quote: Pick<Quote, "pair" | "params" | "leveragePpm" | "spreadPpm" | "oracle">,
   layer: number,

@@ -43,7 +43,10 @@ function isActivated(k: VaultKernel, number: number, threshold: bigint): boolean
   return usdc >= threshold;
 }
 
-/** Brings the book's orders of a vault to `wanted`, by list position; ids flip with each replacement (app.md §13.5). */
+/**
+ * Brings the book's orders of a vault to `wanted`, by list position; ids flip with each replacement
+ * (app.md §13.5).
+ */
 function refreshVault(k: VaultKernel, number: number, wanted: readonly Order[]): void {
   const recent = k.vault.recentClientIds.get(vaultKey(number)) ?? [];
   const ids: number[] = [];
@@ -93,7 +96,10 @@ function cancelVaultOrder(k: VaultKernel, number: number, clientId: number): voi
   cancelStatefulOrder(k, { orderId, goodTilBlock: undefined, goodTilBlockTime });
 }
 
-/** Cancels all recent orders of a vault and forgets their ids (DEACTIVATED or STAND_BY, app.md §13.9). */
+/**
+ * Cancels all recent orders of a vault and forgets their ids (DEACTIVATED or STAND_BY, app.md
+ * §13.9).
+ */
 export function cancelAllVaultOrders(k: VaultKernel, number: number): void {
   for (const clientId of k.vault.recentClientIds.get(vaultKey(number)) ?? []) {
     cancelVaultOrder(k, number, clientId);

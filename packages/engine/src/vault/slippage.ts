@@ -45,8 +45,8 @@ function antiderivative(x: Fraction, skew: Fraction): Fraction {
 }
 
 /**
- * What a withdrawal of `m` of `n` shares loses in a vault of absolute leverage `leverage` (app.md §13.7): the smaller of a simple and an estimated
- * bound. Exact.
+ * What a withdrawal of `m` of `n` shares loses in a vault of absolute leverage `leverage` (app.md
+ * §13.7): the smaller of a simple and an estimated bound. Exact.
  */
 export function withdrawalSlippage(input: {
   readonly leverage: Fraction;

@@ -2,7 +2,10 @@ import { indexerEvents, indexerManager } from "@perpetua/protocol";
 import type { RecordedBlock, RecordedResult, Recording } from "../recording/recording.js";
 import type { PartResult } from "./part.js";
 
-/** The engine as the replay sees it (`@perpetua/engine`'s Exchange; passed in, so that this package does not depend on it). */
+/**
+ * The engine as the replay sees it (`@perpetua/engine`'s Exchange; passed in, so that this package
+ * does not depend on it).
+ */
 export interface ReplayableExchange {
   finalizeBlock(block: {
     height: number;
@@ -28,8 +31,9 @@ export interface BlocksReplay {
 }
 
 /**
- * Executes every block of a recording and compares codes, codespaces, data and the bytes for `to-ender` (golden README, "Block replay").
- * Goes on after a difference, so that the count tells how much agrees; only the first is described.
+ * Executes every block of a recording and compares codes, codespaces, data and the bytes for
+ * `to-ender` (golden README, "Block replay"). Goes on after a difference, so that the count tells
+ * how much agrees; only the first is described.
  */
 export function replayBlocks(
   recording: Recording,

@@ -2,7 +2,9 @@ import type { QueryResult } from "../../query/index.js";
 import type { EngineKernel } from "../kernel.js";
 import { queryHandlers } from "./queryTable.js";
 
-/** Answers `/package.Query/Method` from the state that the current view shows; 12 = unknown method. */
+/**
+ * Answers `/package.Query/Method` from the state that the current view shows; 12 = unknown method.
+ */
 export function runQuery(k: EngineKernel, path: string, request: Uint8Array): QueryResult {
   const handler = queryHandlers.get(path);
   if (handler === undefined)

@@ -171,7 +171,7 @@ class ConsumerSupervisor implements RunningConsumer {
       autoCommit: false,
       partitionsConsumedConcurrently: this.#settings.options.concurrentPartitions,
       eachBatchAutoResolve: false,
-      eachBatch: (payload) => progress.track(this.#handleBatch(payload, progress)),
+      eachBatch: (payload) => progress.track(this.#handleAlive(payload, progress)),
     });
     const { startAt, topics } = this.#settings;
     if (startAt !== undefined) {
@@ -196,6 +196,24 @@ class ConsumerSupervisor implements RunningConsumer {
       }
     });
     return positions;
+  }
+
+  /**
+   * Heartbeats while a handler waits, for a database perhaps: a member that was thrown out would
+   * get the same messages again while the first handler still holds them.
+   */
+  async #handleAlive(payload: EachBatchPayload, progress: Progress): Promise<void> {
+    const heart = setInterval(() => {
+      // A rebalance shows at the next heartbeat of the handler itself, too.
+      payload.heartbeat().catch((error: unknown) => {
+        this.#log.debug("heartbeat failed", { error: String(error) });
+      });
+    }, this.#settings.options.heartbeatIntervalMs);
+    try {
+      await this.#handleBatch(payload, progress);
+    } finally {
+      clearInterval(heart);
+    }
   }
 
   async #handleBatch(payload: EachBatchPayload, progress: Progress): Promise<void> {

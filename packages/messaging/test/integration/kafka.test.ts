@@ -151,6 +151,31 @@ test("a consumer that keeps its own progress starts where it says, in a new grou
   expect(seen).toEqual(["c", "d"]);
 });
 
+test("a handler that waits longer than the session keeps its partitions", async () => {
+  const impatient = { ...options, sessionTimeoutMs: 6_000, heartbeatIntervalMs: 500 };
+  let calls = 0;
+  const seen: string[] = [];
+  const consumer = runConsumer(kafka, {
+    topics: [Topic.markets],
+    groupId: `messaging-test-${randomUUID()}`,
+    ownGroup: true,
+    fromBeginning: false,
+    options: impatient,
+    onMessages: async (messages) => {
+      calls += 1;
+      if (calls === 1) await new Promise((resolve) => setTimeout(resolve, 8_000));
+      for (const { value } of messages) seen.push(Buffer.from(value!).toString());
+    },
+  });
+  await consumer.ready;
+  await producer.sendInOrder(Topic.markets, [text("slow")]);
+  await until(() => calls === 1);
+  await producer.sendInOrder(Topic.markets, [text("next")]);
+  await until(() => seen.length >= 2);
+  await consumer.stop();
+  expect(seen).toEqual(["slow", "next"]);
+}, 40_000);
+
 test("lastMessage finds the newest block message", async () => {
   await producer.sendInOrder(Topic.toEnder, [text("older"), text("newest")]);
   const message = await lastMessage(kafka, Topic.toEnder);

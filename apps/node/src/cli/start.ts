@@ -19,6 +19,7 @@ import { SnapshotStore } from "../chain/snapshots.js";
 import { VerifyPool } from "../chain/verifyPool.js";
 import { SoloDriver } from "../consensus/solo.js";
 import { validatorOf } from "../consensus/validator.js";
+import { BridgeDaemon } from "../daemons/bridge/index.js";
 import { LiquidationDaemon } from "../daemons/liquidation.js";
 import { startPriceDaemon } from "../daemons/price/index.js";
 import type { Environment } from "../env.js";
@@ -60,10 +61,14 @@ export async function start(environment: Environment): Promise<void> {
   ops.route("GET /events", eventsRoute(chain));
   startIndexing(process, chain);
   const prices = await startPriceDaemon({ source: options.prices, chain, ...process });
+  const bridge = startBridge(process, chain);
   const validator = validatorOf(chain.genesis);
   const driver = new SoloDriver({
     chain,
-    inputs: { indexPrices: () => prices.indexPrices(), bridgeEvents: () => [] },
+    inputs: {
+      indexPrices: () => prices.indexPrices(),
+      bridgeEvents: () => bridge?.toPropose() ?? [],
+    },
     intervalMs: options.blockIntervalMs,
     maxBlockBytes: MAX_BLOCK_BYTES,
     validator: validator.address,
@@ -85,6 +90,17 @@ export async function start(environment: Environment): Promise<void> {
   driver.start();
   shutdown.onClose("consensus", () => driver.stop());
   readiness.register("blocks", () => chain.height > 1 && driver.stalled() === undefined);
+}
+
+function startBridge(
+  { options, logger, shutdown }: Process,
+  chain: Chain,
+): BridgeDaemon | undefined {
+  if (options.ethRpcUrl === undefined) return undefined;
+  const daemon = new BridgeDaemon(chain, options.ethRpcUrl, logger);
+  daemon.start();
+  shutdown.onClose("bridge daemon", () => daemon.stop());
+  return daemon;
 }
 
 function openChain({ options, logger, metrics, shutdown }: Process): Chain {

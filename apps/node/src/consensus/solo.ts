@@ -1,3 +1,4 @@
+import type { bridge } from "@perpetua/protocol";
 import { AppError, type Logger } from "@perpetua/telemetry";
 import type { Chain } from "../chain/chain.js";
 import { encodeCommitInfo, encodeVoteExtension } from "./commitInfo.js";
@@ -7,15 +8,8 @@ import type { ConsensusDriver } from "./driver.js";
 export interface ProposerInputs {
   /** Oracle prices in each market's exponent. */
   indexPrices(): ReadonlyMap<number, bigint>;
-  /** Bridge events that may be acknowledged from `nextId` on. */
-  bridgeEvents(nextId: number): readonly BridgeEvent[];
-}
-
-export interface BridgeEvent {
-  readonly id: number;
-  readonly coin: { readonly denom: string; readonly amount: string };
-  readonly address: string;
-  readonly ethBlockHeight: bigint;
+  /** Bridge events to acknowledge now. */
+  bridgeEvents(): readonly bridge.BridgeEvent[];
 }
 
 export interface SoloOptions {
@@ -87,7 +81,7 @@ export class SoloDriver implements ConsensusDriver {
     const txs = exchange.prepareProposal({
       txs: chain.mempool.all().map((tx) => tx.bytes),
       maxTxBytes: this.options.maxBlockBytes,
-      bridgeEvents: inputs.bridgeEvents(exchange.nextBridgeEventId()),
+      bridgeEvents: inputs.bridgeEvents(),
       ...(height > 1 ? { commitInfo: encodeCommitInfo(validator, power, extension) } : {}),
     });
     const { seconds, nanos } = this.blockTime();

@@ -19,6 +19,7 @@ export const nodeSchema = z.object({
     .regex(/^(sim|live|auto|file:.+)$/, "must be sim, live, auto or file:PATH")
     .default("auto")
     .describe("oracle source"),
+  PERPETUA_ETH_RPC: z.string().optional().describe("Ethereum node for the bridge daemon"),
   KAFKA_BROKERS: z.string().optional().describe("comma-separated brokers; empty = no indexer"),
   BLOCK_INTERVAL_MS: integer.prefault("500").describe("time between blocks"),
   SNAPSHOT_EVERY: integer.prefault("1000").describe("blocks between state snapshots"),
@@ -35,6 +36,7 @@ export interface NodeOptions {
   readonly bind: string;
   readonly genesisFile: string | undefined;
   readonly prices: string;
+  readonly ethRpcUrl: string | undefined;
   readonly kafkaBrokers: readonly string[];
   readonly blockIntervalMs: number;
   readonly snapshotEvery: number;
@@ -64,6 +66,7 @@ export function nodeOptions(environment: Environment): NodeOptions {
     bind: o.PERPETUA_BIND,
     genesisFile: o.PERPETUA_GENESIS || undefined,
     prices: o.PERPETUA_PRICES,
+    ethRpcUrl: o.PERPETUA_ETH_RPC || undefined,
     kafkaBrokers: (o.KAFKA_BROKERS ?? "").split(",").filter((b) => b !== ""),
     blockIntervalMs: o.BLOCK_INTERVAL_MS,
     snapshotEvery: o.SNAPSHOT_EVERY,

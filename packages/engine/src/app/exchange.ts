@@ -1,5 +1,5 @@
 import type { SignatureVerifier } from "@perpetua/protocol";
-import { acknowledgedEventInfo } from "../bridge/index.js";
+import { type BridgeParams, bridgeParams } from "../bridge/index.js";
 import * as clob from "../clob/index.js";
 import { assert, must } from "../math/index.js";
 import { marketIds, marketParam, marketPrice, priceUpdatesToPropose } from "../prices/index.js";
@@ -221,9 +221,9 @@ export class Exchange {
     return this.k.registry.readCommitted(() => scanLiquidations(this.k));
   }
 
-  /** Id of the next bridge event to acknowledge. */
-  nextBridgeEventId(): number {
-    return this.k.registry.readCommitted(() => acknowledgedEventInfo(this.k).nextId);
+  /** The committed bridge parameters and what was acknowledged last. */
+  bridgeParams(): BridgeParams {
+    return this.k.registry.readCommitted(() => bridgeParams(this.k));
   }
 
   /** The transactions a proposer puts into the next block (app.md §1.11). */

@@ -77,6 +77,23 @@ export function safetyParams(k: BridgeKernel): bridge.SafetyParams {
   return must(k.bridge.safetyParams.get(), "bridge safety params are set at genesis");
 }
 
+export interface BridgeParams {
+  readonly event: bridge.EventParams;
+  readonly propose: bridge.ProposeParams;
+  readonly safety: bridge.SafetyParams;
+  readonly acknowledged: bridge.BridgeEventInfo;
+}
+
+/** All parameters at once: what the bridge daemon works from. */
+export function bridgeParams(k: BridgeKernel): BridgeParams {
+  return {
+    event: must(k.bridge.eventParams.get(), "bridge event params are set at genesis"),
+    propose: must(k.bridge.proposeParams.get(), "bridge propose params are set at genesis"),
+    safety: safetyParams(k),
+    acknowledged: acknowledgedEventInfo(k),
+  };
+}
+
 /** A refusal of the `bridge` codespace (app.md §5.5). */
 export function bridgeRejection(code: number, log: string): Rejection {
   return reject("bridge", code, log);

@@ -3,6 +3,10 @@ import type { Environment } from "./options/options.js";
 /** The command line: what to run, and its variables (a flag beats the environment). */
 export interface CommandLine {
   readonly command: string | undefined;
+  /** Everything that is no flag, `command` first. */
+  readonly words: readonly string[];
+  /** The word after the command, e.g. the script of `scripts`. */
+  readonly subcommand: string | undefined;
   readonly help: boolean;
   readonly environment: Environment;
 }
@@ -25,6 +29,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   }
   return {
     command: words[0],
+    words,
+    subcommand: words[1],
     help: flags.HELP !== undefined,
     environment: { ...process.env, ...flags },
   };

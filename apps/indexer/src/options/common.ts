@@ -7,14 +7,14 @@ const REDIS_PORT = 6382;
 const KAFKA_PORT = 9095;
 const NODE_OPS_PORT = 9100;
 
-/** Ops port of each service within 9100–9119; 9100 is the node's. */
+/** Ops port of each service within 9100–9119, as localnet hands them out; 9100 is the node's. */
 const OPS_PORTS: Readonly<Record<string, number>> = {
-  ender: 9101,
-  vulcan: 9102,
-  comlink: 9103,
-  socks: 9104,
-  roundtable: 9105,
-  all: 9110,
+  ender: 9102,
+  vulcan: 9103,
+  comlink: 9104,
+  socks: 9105,
+  roundtable: 9106,
+  all: 9111,
 };
 
 export const commonSchema = z.object({
@@ -55,7 +55,8 @@ export function commonOptions(service: string, environment: Environment): Common
   return {
     portOffset: offset,
     bind: read.PERPETUA_BIND,
-    databaseUrl: read.DATABASE_URL ?? `postgresql://perpetua@${local(POSTGRES_PORT)}/perpetua`,
+    databaseUrl:
+      read.DATABASE_URL ?? `postgresql://perpetua:perpetua@${local(POSTGRES_PORT)}/perpetua`,
     databaseReadUrl: read.DATABASE_READ_URL,
     databasePoolMax: read.DATABASE_POOL_MAX,
     redisUrl: read.REDIS_URL ?? `redis://${local(REDIS_PORT)}`,

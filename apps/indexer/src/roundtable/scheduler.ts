@@ -1,10 +1,13 @@
+import { setMaxListeners } from "node:events";
 import { sleep } from "@perpetua/messaging";
 import type { RoundtableMetrics } from "./metrics.js";
 import type { SchedulerOptions } from "./options.js";
 import type { ScheduledTask, TaskContext } from "./task.js";
 import { acquireTaskLocks } from "./taskLocks.js";
 
-/** A run that takes longer than twice its interval, and at least this long, is reported as stuck. */
+/**
+ * A run that takes longer than twice its interval, and at least this long, is reported as stuck.
+ */
 const STUCK_MS = 60_000;
 /** Redis did not answer: wait before the locks are tried again. */
 const LOCK_FAILURE_DELAY_MS = 1_000;
@@ -24,6 +27,8 @@ export function startScheduler(
   metrics: RoundtableMetrics,
 ): Scheduler {
   const stopping = new AbortController();
+  // Each loop sleeps on it.
+  setMaxListeners(tasks.length + 1, stopping.signal);
   /** Start time by name of each running job. */
   const running = new Map<string, number>();
   const loops = tasks.map((task) =>

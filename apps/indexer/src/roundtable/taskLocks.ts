@@ -14,7 +14,8 @@ export type LockResult =
     };
 
 /**
- * Takes the locks of one run. The first one expires after the interval and is never given back: runs
+ * Takes the locks of one run. The first one expires after the interval and is never given back:
+ * runs
  * of all instances are an interval apart. The second one, for jobs that may take longer than that,
  * is given back when the job ends, if it is still ours.
  */

@@ -5,7 +5,8 @@ import type { Task, TaskContext } from "../task.js";
 const BATCH = 10_000;
 
 /**
- * Rows of short-term orders that expired while OPEN become CANCELED: takers whose best-effort cancel
+ * Rows of short-term orders that expired while OPEN become CANCELED: takers whose best-effort
+ * cancel
  * left them OPEN, orders that were filled in part in their last block. Only `status` changes, and
  * nobody is told (indexer.md §6.8, traps-indexer.md 65).
  */

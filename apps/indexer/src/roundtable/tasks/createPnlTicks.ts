@@ -20,7 +20,8 @@ const pnlTicks = defineTable("pnl_ticks", ["id"], {
 });
 
 /**
- * Equity and profit of every account that ever had a transfer (indexer.md §6.5). `tickIntervalMs` is
+ * Equity and profit of every account that ever had a transfer (indexer.md §6.5). `tickIntervalMs`
+ * is
  * what the reference calls an hour.
  */
 export const createPnlTicks = (tickIntervalMs: number): Task => ({

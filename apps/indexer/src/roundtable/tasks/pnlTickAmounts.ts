@@ -70,7 +70,8 @@ SELECT id AS "subaccountId", round(equity, 6) AS equity, round(equity - ever, 6)
 FROM equities`;
 
 /**
- * Equity, profit and transfers of accounts as of the latest height; accounts that hold a position in
+ * Equity, profit and transfers of accounts as of the latest height; accounts that hold a position
+ * in
  * a market without a price are left out. ROUNDING: half away from zero at 6 decimals.
  */
 export async function computeTicks(

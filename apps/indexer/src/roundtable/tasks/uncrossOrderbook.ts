@@ -42,7 +42,8 @@ export interface CrossingLevel {
 }
 
 /**
- * Levels to pass until the sorted book no longer crosses: the older of the two best ones each time, of
+ * Levels to pass until the sorted book no longer crosses: the older of the two best ones each time,
+ * of
  * equally old ones the bid. Sizes do not matter here, unlike when a book is read (indexer.md §2.3).
  */
 export function crossingLevels({ bids, asks }: OrderbookLevels): CrossingLevel[] {

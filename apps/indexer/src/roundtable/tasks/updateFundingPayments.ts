@@ -25,8 +25,10 @@ const JOB: HeightJob = {
 };
 
 /**
- * The position at this height is that of the market's previous update plus the fills since. Upstream
- * looks at the previous processed height only, and so loses positions of a market that had no update
+ * The position at this height is that of the market's previous update plus the fills since.
+ * Upstream
+ * looks at the previous processed height only, and so loses positions of a market that had no
+ * update
  * there (indexer.md §10, Q17); with every market updated at every height both are the same.
  */
 const INSERT_PAYMENTS = `

@@ -15,11 +15,11 @@ test("a flag beats the environment, in every spelling", () => {
 test("the port offset moves every default, but nothing that is given", () => {
   const options = commonOptions("ender", { PERPETUA_PORT_OFFSET: "20000", REDIS_URL: "redis://r" });
   expect(options).toMatchObject({
-    databaseUrl: "postgresql://perpetua@127.0.0.1:25435/perpetua",
+    databaseUrl: "postgresql://perpetua:perpetua@127.0.0.1:25435/perpetua",
     redisUrl: "redis://r",
     kafkaBrokers: "127.0.0.1:29095",
     nodeOpsUrl: "http://127.0.0.1:29100",
-    opsPort: 29101,
+    opsPort: 29102,
     databaseReadUrl: undefined,
   });
 });

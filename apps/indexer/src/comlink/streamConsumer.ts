@@ -21,6 +21,8 @@ export function consumeStreams(
   return runConsumer(kafka, {
     topics: WEBSOCKET_TOPICS,
     groupId: `comlink_${randomUUID()}`,
+    // No other member ever joins: its partitions are read again at once after a broker's restart.
+    ownGroup: true,
     fromBeginning: false,
     options,
     log,

@@ -1,14 +1,10 @@
 import { insertOutbox, type Queryable } from "@perpetua/db";
-import {
-  getOrderCancelStatuses,
-  type OrderCancelStatus,
-  type RedisClient,
-  setStateFilledQuantums,
-} from "@perpetua/messaging";
+import type { OrderCancelStatus } from "@perpetua/messaging";
 import { summarizeTrades } from "./candles/blockTrades.js";
 import { type CandleCache, candleKey, updateCandles } from "./candles/updateCandles.js";
 import type { DecodedBlock } from "./decode/blockEvent.js";
 import { validateEvent } from "./decode/validate.js";
+import type { EnderCache } from "./enderCache.js";
 import { applyEvents } from "./handlers/dispatch.js";
 import { orderCacheId } from "./ids.js";
 import { BlockState } from "./model/blockState.js";
@@ -47,7 +43,7 @@ export interface AppliedBlock {
  */
 export async function applyBlock(
   tx: Queryable,
-  redis: RedisClient,
+  cache: EnderCache,
   memory: EnderMemory,
   block: DecodedBlock,
   timestampMs: number,
@@ -56,7 +52,7 @@ export async function applyBlock(
   for (const event of block.events) validateEvent(event);
   const reference = new ReferenceOverlay(memory.reference);
   // Read before the SQL: a cancel that arrives meanwhile is not seen (traps-indexer.md 28).
-  const cancelStatuses = await makerCancelStatuses(redis, block);
+  const cancelStatuses = await makerCancelStatuses(cache, block);
   const loaded = await loadRows(tx, block.events, reference);
   const state = new BlockState(block.height, block.time, reference, loaded);
   const output = new BlockOutput();
@@ -71,9 +67,9 @@ export async function applyBlock(
       ticker,
     }))
     .sort((a, b) => a.perpetualId - b.perpetualId);
-  const { candles: cache, midPrices } = memory;
+  const { candles: candleCache, midPrices } = memory;
   const { time } = block;
-  const candles = await updateCandles(tx, { markets, time, trades, cache, midPrices });
+  const candles = await updateCandles(tx, { markets, time, trades, cache: candleCache, midPrices });
   const rows = candles.map(({ row }) => row);
   await writeBlock(tx, block, state, rows);
 
@@ -83,19 +79,19 @@ export async function applyBlock(
   };
   await insertOutbox(tx, { blockHeight: state.height, payload: encodeEffects(effects) });
   // Before the commit, as upstream does: vulcan must see it with the rows (traps-indexer.md 29).
-  await setStateFilledQuantums(redis, output.stateFilled);
+  await cache.setStateFilled(output.stateFilled);
   return {
     effects,
     warnings: output.warnings,
     merge: () => {
       reference.merge();
-      for (const row of rows) cache.set(candleKey(row.ticker, row.resolution), row);
+      for (const row of rows) candleCache.set(candleKey(row.ticker, row.resolution), row);
     },
   };
 }
 
 async function makerCancelStatuses(
-  redis: RedisClient,
+  cache: EnderCache,
   block: DecodedBlock,
 ): Promise<Map<string, OrderCancelStatus>> {
   const ids = new Set<string>();
@@ -105,6 +101,6 @@ async function makerCancelStatuses(
     if (makerId !== undefined) ids.add(orderCacheId(makerId));
   }
   const list = [...ids];
-  const statuses = await getOrderCancelStatuses(redis, list);
+  const statuses = await cache.cancelStatuses(list);
   return new Map(list.map((id, index) => [id, statuses[index] ?? "NOT_CANCELED"]));
 }

@@ -1,18 +1,20 @@
 import { type Database, inTransaction, saveProgress } from "@perpetua/db";
-import { getCachedMidPrices, type OrderedProducer, type RedisClient } from "@perpetua/messaging";
+import type { OrderedProducer, RedisClient } from "@perpetua/messaging";
 import { AppError, type Logger } from "@perpetua/telemetry";
 import { applyBlock, type BlockOptions, type EnderMemory } from "./applyBlock.js";
 import type { FetchBlocks } from "./backfill.js";
 import { loadCandles } from "./candles/updateCandles.js";
 import { decodeBlock, decodeEnvelope } from "./decode/decodeBlock.js";
+import { type EnderCache, redisCache } from "./enderCache.js";
 import { loadReferenceData } from "./model/referenceData.js";
-import { deliverEffects } from "./publish/deliver.js";
 import { OutboxPublisher } from "./publish/outboxPublisher.js";
 import { vaultAddresses } from "./vaultAddresses.js";
 
-export interface EnderDependencies {
+export type EnderDependencies = CommonDependencies &
+  ({ readonly redis: RedisClient } | { readonly cache: EnderCache });
+
+interface CommonDependencies {
   readonly database: Database;
-  readonly redis: RedisClient;
   readonly producer: Pick<OrderedProducer, "sendAllInOrder">;
   readonly logger: Logger;
   /** Where missing blocks come from; without it a gap fails until Kafka delivers them. */
@@ -58,11 +60,13 @@ class BlockProcessor implements Ender {
   readonly #deps: EnderDependencies;
   readonly #options: BlockOptions;
   readonly #publisher: OutboxPublisher;
+  readonly #cache: EnderCache;
   #memory: EnderMemory | undefined;
   height = NO_BLOCK;
 
   constructor(deps: EnderDependencies) {
     this.#deps = deps;
+    this.#cache = "cache" in deps ? deps.cache : redisCache(deps.redis);
     const vaults = vaultAddresses();
     this.#options = {
       isVault: (address) => vaults.has(address),
@@ -71,11 +75,11 @@ class BlockProcessor implements Ender {
     this.#publisher = new OutboxPublisher({
       db: deps.database.pool,
       logger: deps.logger,
-      deliver: (height, effects) =>
-        deliverEffects(deps.producer, deps.redis, height, {
-          ...effects,
-          topics: deps.sendMessages === false ? [] : effects.topics,
-        }),
+      deliver: async (height, { topics, funding }) => {
+        // One after the other: a failed send must not leave the other half running beside a retry.
+        if (deps.sendMessages !== false) await deps.producer.sendAllInOrder(topics);
+        await this.#cache.applyFunding(height, funding);
+      },
     });
   }
 
@@ -116,7 +120,7 @@ class BlockProcessor implements Ender {
     const memory = this.#memory;
     if (memory === undefined) return;
     const tickers = [...memory.reference.perpetuals.values()].map(({ ticker }) => ticker);
-    const midPrices = await getCachedMidPrices(this.#deps.redis, tickers);
+    const midPrices = await this.#cache.midPrices(tickers);
     this.#memory = { ...this.#loaded(), midPrices };
   }
 
@@ -127,7 +131,7 @@ class BlockProcessor implements Ender {
       const block = decodeBlock(bytes);
       const applied = await inTransaction(this.#deps.database.pool, async (tx) => {
         if (nextOffset !== undefined) await saveProgress(tx, ENDER_CONSUMER, nextOffset);
-        return await applyBlock(tx, this.#deps.redis, memory, block, timestampMs, this.#options);
+        return await applyBlock(tx, this.#cache, memory, block, timestampMs, this.#options);
       });
       applied.merge();
       this.height = block.height;

@@ -10,7 +10,9 @@ export type OnConflict<T extends Table> =
   /** Overwrites every column that is not part of the key. */
   | "replace";
 
-const quote = (name: string): string => `"${name}"`;
+/** A table or column name in SQL; ours contain no quotes. */
+export const quoteName = (name: string): string => `"${name}"`;
+const quote = quoteName;
 
 /**
  * Writes all rows of a table with one statement: one array per column, `unnest` on the server.

@@ -98,6 +98,16 @@ describe("maxOrderSize", () => {
   }
 });
 
+describe("a limit far below the market", () => {
+  it("is valued at the price at which it would fill, so it promises no gain", () => {
+    const order = draft({ size: dec(2), price: dec(50) });
+    const { before, after } = previewOrder(order, context("100"));
+    expect(after.risk.equity <= before.risk.equity + dec("0.1")).toBe(true);
+    const size = maxOrderSize(draft({ price: dec(50) }), context("100"));
+    expect(toText(size)).toBe("97.5609");
+  });
+});
+
 describe("problems", () => {
   it("post-only that would cross offers the price that rests", () => {
     expect(problemsOf(draft({ postOnly: true }), context("1000"))).toEqual(["wouldCross"]);

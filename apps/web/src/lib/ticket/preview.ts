@@ -58,6 +58,18 @@ export function clipReduceOnly(draft: OrderDraft, held: Dec): Dec {
   return opposes ? min(draft.size, abs(held)) : ZERO;
 }
 
+/**
+ * The price of the market at the moment a resting order would fill: it must have come to the limit.
+ * Valuing such a fill at today's price would show a gain that nobody gets.
+ */
+function marketsAtFill(draft: OrderDraft, context: PreviewContext): ReadonlyMap<string, Market> {
+  const { market, markets } = context;
+  if (market.oracle === null || draft.type === "market" || draft.immediate) return markets;
+  const oracle =
+    draft.side === "BUY" ? min(market.oracle, draft.price) : max(market.oracle, draft.price);
+  return new Map(markets).set(market.ticker, { ...market, oracle });
+}
+
 /** Before → after of an order: walks the book, charges fees, re-runs §2.2–2.4 on the result. */
 export function previewOrder(draft: OrderDraft, context: PreviewContext): Preview {
   const { market, account, markets } = context;
@@ -79,8 +91,12 @@ export function previewOrder(draft: OrderDraft, context: PreviewContext): Previe
     quote: sub(sub(account.quote, paid), fee),
     positions: new Map(account.positions).set(market.ticker, change),
   };
-  const snapshot = (state: AccountState, position: { size: Dec; entry: Dec }): AccountSnapshot => {
-    const view = viewAccount(state, markets);
+  const snapshot = (
+    state: AccountState,
+    position: { size: Dec; entry: Dec },
+    prices: ReadonlyMap<string, Market>,
+  ): AccountSnapshot => {
+    const view = viewAccount(state, prices);
     return { ...position, risk: view.risk, liquidation: view.liquidation(market.ticker) };
   };
   return {
@@ -91,8 +107,8 @@ export function previewOrder(draft: OrderDraft, context: PreviewContext): Previe
     fee,
     takes: walk.filled,
     rests,
-    before: snapshot(account, held),
-    after: snapshot(next, change),
+    before: snapshot(account, held, markets),
+    after: snapshot(next, change, rests > ZERO ? marketsAtFill(draft, context) : markets),
     realised: change.realised,
     missing: draft.type === "market" || draft.immediate ? walk.missing : ZERO,
   };
@@ -126,7 +142,9 @@ function* skip(levels: Iterable<Level>, size: Dec): Generator<Level> {
  * an open position first closes it, and what that frees may open the other side.
  */
 export function maxOrderSize(draft: OrderDraft, context: PreviewContext): Dec {
-  const { market, account, markets } = context;
+  const { account } = context;
+  const markets = marketsAtFill(draft, context);
+  const market = markets.get(context.market.ticker) ?? context.market;
   if (market.oracle === null) return ZERO;
   const held = account.positions.get(market.ticker)?.size ?? ZERO;
   const opposes = held !== ZERO && sign(held) === (draft.side === "BUY" ? -1 : 1);

@@ -1,7 +1,8 @@
 import type { OrderId } from "../orderId.js";
 import type { AccountInterner } from "./accounts.js";
 
-const BITS = 1 << 22;
+/** 128 KiB: small enough for a processor cache, sparse up to some hundred thousand live fills. */
+const BITS = 1 << 20;
 
 /**
  * Tells in a few nanoseconds that an order id certainly has no fill amount; almost all placements are such. It may err to the other

@@ -1,59 +1,45 @@
-import {
-  closeSync,
-  existsSync,
-  fdatasync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  writeSync,
-} from "node:fs";
-import { join } from "node:path";
-import { promisify } from "node:util";
-import { crc32 } from "node:zlib";
+import { mkdirSync, readdirSync } from "node:fs";
 import { AppError } from "@perpetua/telemetry";
+import { Segment, syncFolder } from "./blockSegment.js";
 import { type BlockRecord, decodeRecord, encodeRecord } from "./record.js";
 
-const sync = promisify(fdatasync);
-const HEADER_BYTES = 8;
-/** Blocks per file: a restart scans at most one file behind its snapshot. */
-const SEGMENT_BLOCKS = 1_000;
-
-interface Segment {
-  readonly first: number;
-  readonly fd: number;
-  /** Byte offset of each block's header, by index in the segment. */
-  readonly offsets: number[];
-  size: number;
-}
+/** Blocks per file. */
+export const SEGMENT_BLOCKS = 1_000;
+/** Files that stay open beside the newest; older ones open again when read. */
+const OPEN_SEGMENTS = 8;
 
 /**
- * The write-ahead log of blocks: append-only segments of [length, crc32, payload]. A block exists once `append` resolved (fsync); a torn tail
- * left by a crash is cut off when the log opens.
+ * The write-ahead log of blocks: append-only files of [length, crc32, payload]. A block exists once
+ * `append` resolved (fsync); a torn tail left by a crash is cut off when the log opens.
+ * PERF: opening scans only the newest file, so a restart costs the same at any height.
  */
 export class BlockLog {
-  private readonly segments: Segment[] = [];
+  private readonly segments: Segment[];
+  /** Segments with an open file, least recently used first. */
+  private readonly open = new Set<Segment>();
 
-  private constructor(private readonly folder: string) {}
-
-  static open(folder: string): BlockLog {
-    mkdirSync(folder, { recursive: true });
-    const log = new BlockLog(folder);
+  private constructor(private readonly folder: string) {
     const firsts = readdirSync(folder)
       .map((name) => /^blocks-(\d+)\.log$/.exec(name)?.[1])
       .filter((n) => n !== undefined)
       .map(Number)
       .sort((a, b) => a - b);
-    for (const first of firsts) log.segments.push(log.openSegment(first));
-    return log;
+    this.segments = firsts.map((first) => new Segment(folder, first));
+    const newest = this.segments.at(-1);
+    newest?.cutTornTail();
+    // A crash right after the file was made leaves it empty: the block before is in the last one.
+    if (newest?.count === 0 && this.segments.length > 1) this.segments.at(-2)?.cutTornTail();
+  }
+
+  static open(folder: string): BlockLog {
+    mkdirSync(folder, { recursive: true });
+    return new BlockLog(folder);
   }
 
   /** Height of the newest block; 0 when there is none. */
   get height(): number {
     const last = this.segments.at(-1);
-    return last === undefined ? 0 : last.first + last.offsets.length - 1;
+    return last === undefined ? 0 : last.first + last.count - 1;
   }
 
   /** Height of the oldest block kept. */
@@ -66,69 +52,57 @@ export class BlockLog {
     if (this.segments.length > 0 && record.height !== this.height + 1) {
       throw new AppError("BLOCK_LOG_GAP", `block ${record.height} after ${this.height}`);
     }
-    let segment = this.segments.at(-1);
-    if (segment === undefined || segment.offsets.length >= SEGMENT_BLOCKS) {
-      segment = this.openSegment(record.height);
-      this.segments.push(segment);
-    }
-    const payload = encodeRecord(record);
-    const frame = Buffer.alloc(HEADER_BYTES + payload.length);
-    frame.writeUInt32BE(payload.length, 0);
-    frame.writeUInt32BE(crc32(payload), 4);
-    payload.copy(frame, HEADER_BYTES);
-    writeAll(segment.fd, frame, segment.size);
-    await sync(segment.fd);
-    segment.offsets.push(segment.size);
-    segment.size += frame.length;
+    await this.segmentFor(record.height).append(encodeRecord(record));
+  }
+
+  private segmentFor(height: number): Segment {
+    const last = this.segments.at(-1);
+    if (last !== undefined && last.count < SEGMENT_BLOCKS) return last;
+    const segment = new Segment(this.folder, height);
+    segment.cutTornTail();
+    syncFolder(this.folder);
+    this.segments.push(segment);
+    return segment;
   }
 
   /** The block at `height`, or undefined when it is not kept. */
   read(height: number): BlockRecord | undefined {
-    const segment = this.segments.findLast((s) => s.first <= height);
-    const offset = segment?.offsets[height - segment.first];
-    if (segment === undefined || offset === undefined) return undefined;
-    const payload = readFrame(segment.fd, offset, segment.size);
-    if (payload === undefined)
+    if (height > this.height) return undefined;
+    const segment = this.segmentOf(height);
+    if (segment === undefined) return undefined;
+    this.touch(segment);
+    const payload = segment.read(height - segment.first);
+    if (payload === undefined) {
       throw new AppError("BLOCK_LOG_CORRUPT", `block ${height} in ${this.folder} is damaged`);
+    }
     return decodeRecord(payload);
   }
 
   close(): void {
-    for (const segment of this.segments) closeSync(segment.fd);
+    for (const segment of this.segments) segment.close();
     this.segments.length = 0;
   }
 
-  private openSegment(first: number): Segment {
-    const path = join(this.folder, `blocks-${first}.log`);
-    const fd = openSync(path, existsSync(path) ? "r+" : "w+");
-    const length = fstatSync(fd).size;
-    const offsets: number[] = [];
-    let at = 0;
-    for (;;) {
-      const payload = readFrame(fd, at, length);
-      if (payload === undefined) break;
-      offsets.push(at);
-      at += HEADER_BYTES + payload.length;
+  /** The last segment that starts at or below `height`. */
+  private segmentOf(height: number): Segment | undefined {
+    let [low, high] = [0, this.segments.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.segments[middle] as Segment).first <= height) low = middle + 1;
+      else high = middle;
     }
-    if (at < length) ftruncateSync(fd, at);
-    return { first, fd, offsets, size: at };
+    return this.segments[low - 1];
   }
-}
 
-function writeAll(fd: number, bytes: Buffer, position: number): void {
-  let done = 0;
-  while (done < bytes.length)
-    done += writeSync(fd, bytes, done, bytes.length - done, position + done);
-}
-
-/** The payload at `offset`, or undefined when the frame is incomplete or damaged. */
-function readFrame(fd: number, offset: number, end: number): Buffer | undefined {
-  if (offset + HEADER_BYTES > end) return undefined;
-  const header = Buffer.alloc(HEADER_BYTES);
-  readSync(fd, header, 0, HEADER_BYTES, offset);
-  const length = header.readUInt32BE(0);
-  if (length === 0 || offset + HEADER_BYTES + length > end) return undefined;
-  const payload = Buffer.alloc(length);
-  readSync(fd, payload, 0, length, offset + HEADER_BYTES);
-  return crc32(payload) === header.readUInt32BE(4) ? payload : undefined;
+  private touch(segment: Segment): void {
+    if (segment === this.segments.at(-1)) return;
+    this.open.delete(segment);
+    this.open.add(segment);
+    if (this.open.size <= OPEN_SEGMENTS) return;
+    for (const oldest of this.open) {
+      oldest.close();
+      this.open.delete(oldest);
+      break;
+    }
+  }
 }

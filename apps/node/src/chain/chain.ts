@@ -1,4 +1,4 @@
-import { type CheckResult, Exchange, Mode } from "@perpetua/engine";
+import { type Block, type CheckResult, Exchange, Mode } from "@perpetua/engine";
 import { txHash } from "@perpetua/protocol";
 import { AppError, type Logger } from "@perpetua/telemetry";
 import { type ValidatorIdentity, validatorOf } from "../consensus/validator.js";
@@ -6,6 +6,7 @@ import { hashHeader, headerOf } from "./blockHeader.js";
 import type { BlockLog } from "./blockLog.js";
 import { Mempool, type MempoolLimits } from "./mempool.js";
 import { type BlockRecord, recordOf } from "./record.js";
+import { senderOf } from "./sender.js";
 import type { SnapshotStore } from "./snapshots.js";
 import type { VerifyPool } from "./verifyPool.js";
 
@@ -45,6 +46,8 @@ export class Chain {
   private readonly listeners: NodeListener[] = [];
   /** Arrivals are checked strictly in order, though their signatures are verified in parallel. */
   private tail: Promise<unknown> = Promise.resolve();
+  /** The write of the newest block. */
+  private writing: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly exchange: Exchange,
@@ -84,44 +87,63 @@ export class Chain {
   }
 
   /**
-   * Checks an arriving transaction: short-term orders match at once, everything else waits for a block. Throws `MempoolError` for what the
-   * engine may not even see.
+   * Checks an arriving transaction: short-term orders match at once, everything else waits for a
+   * block. Rejects with `MempoolError` for what the engine may not even see.
    */
-  submit(bytes: Uint8Array): Promise<SubmitResult> {
+  async submit(bytes: Uint8Array): Promise<SubmitResult> {
     const hash = txHash(bytes);
     this.mempool.admit(hash, bytes);
     const verified = this.options.verifier.preverify(this.exchange.signatureJobs(bytes));
-    const result = this.tail.then(() => verified).then(() => this.check(hash, bytes));
-    this.tail = result.catch(() => undefined); // The caller of `submit` sees the error; the queue goes on.
+    const result = this.tail
+      .then(() => verified)
+      .then(() => this.durable())
+      .then(() => this.check(hash, bytes));
+    // The caller sees the error; the queue goes on.
+    this.tail = result.then(
+      () => this.mempool.settle(),
+      () => this.mempool.settle(),
+    );
     return result;
   }
 
   private check(hash: string, bytes: Uint8Array): SubmitResult {
+    const shortTerm = Exchange.isShortTerm(bytes);
+    const sender = shortTerm ? "" : (senderOf(bytes) ?? "");
+    if (!shortTerm) this.mempool.admitSender(hash, sender);
     const check = this.exchange.checkTx(bytes);
-    if (check.code === 0 && !Exchange.isShortTerm(bytes)) this.mempool.add({ hash, bytes });
+    if (check.code === 0) {
+      if (shortTerm) this.mempool.pass(bytes);
+      else this.mempool.add({ hash, bytes, sender });
+    }
     this.emitOffchain(check.offchain);
     return { hash, check };
   }
 
-  /** Executes a block, makes it durable, commits it and tells the listeners. */
-  async apply(block: {
-    height: number;
-    seconds: number;
-    nanos: number;
-    proposer: Uint8Array;
-    txs: readonly Uint8Array[];
-  }): Promise<BlockRecord> {
+  /**
+   * Resolves when the newest committed state is on disk. Whatever shows state to a client waits for
+   * it: nobody may see a block that a crash can still undo.
+   */
+  durable(): Promise<void> {
+    return this.writing;
+  }
+
+  /** Executes a block, commits it, makes it durable, then tells the listeners. */
+  async apply(block: Block): Promise<BlockRecord> {
     const { exchange, options } = this;
     const result = exchange.finalizeBlock(block);
     const { stateHash, offchain } = exchange.commit();
     const previous = this.log.read(block.height - 1);
     const header = headerOf(exchange.header.chainId, block, previous, this.validator);
     const record = recordOf(block, result, stateHash, hashHeader(header));
+    this.writing = options.log.append(record);
+    // PERF: the disk works while the waiting transactions are checked again.
     for (const tx of block.txs) this.mempool.remove(txHash(tx));
-    this.recheck();
-    await options.log.append(record);
+    this.mempool.clearPassing();
+    const rechecked = this.recheck();
+    await this.writing;
     for (const listener of this.listeners) listener.onBlock?.(record);
     this.emitOffchain(offchain);
+    this.emitOffchain(rechecked);
     if (block.height % options.snapshotEvery === 0) {
       await options.snapshots.save(block.height, exchange.snapshot());
     }
@@ -129,11 +151,14 @@ export class Chain {
   }
 
   /** Applies the waiting transactions to the new check state; what no longer passes leaves. */
-  private recheck(): void {
+  private recheck(): OffchainMessages {
+    const messages: OffchainMessages[number][] = [];
     for (const tx of this.mempool.all()) {
-      const { code } = this.exchange.checkTx(tx.bytes, Mode.ReCheckTx);
+      const { code, offchain } = this.exchange.checkTx(tx.bytes, Mode.ReCheckTx);
       if (code !== 0) this.mempool.remove(tx.hash);
+      messages.push(...offchain);
     }
+    return messages;
   }
 
   private emitOffchain(messages: OffchainMessages): void {

@@ -84,7 +84,7 @@ export async function start(environment: Environment): Promise<void> {
   );
   liquidation.start();
   shutdown.onClose("liquidation daemon", () => liquidation.stop());
-  await startServers({ chain, ...process });
+  await startServers({ chain, ...process, priceSource: () => prices.kind() });
   readiness.report("height", () => chain.height);
   readiness.report("prices", () => prices.kind());
   driver.start();

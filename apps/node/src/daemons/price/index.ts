@@ -5,7 +5,7 @@ import { FileSource } from "./fileSource.js";
 import { SimulatedSource } from "./simulatedSource.js";
 import type { OracleMarket, PriceSource } from "./source.js";
 
-export type { PriceSource } from "./source.js";
+export type { PriceSource, PriceSourceKind } from "./source.js";
 
 export interface PriceDaemon {
   /** What the prices are: shown to operators and in the UI. */

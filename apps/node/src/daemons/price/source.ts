@@ -1,10 +1,13 @@
+/** What oracle prices are: shown to operators and in the UI. */
+export type PriceSourceKind = "sim" | "live" | "file";
+
 /** Where oracle prices come from. Prices are raw integers in each market's exponent. */
 export interface PriceSource {
-  /** What the UI says about the prices. */
-  readonly kind: "sim" | "live" | "file";
+  /** What the prices are at this moment; `auto` changes its mind. */
+  readonly kind: PriceSourceKind;
   /** Prices as of now; a market without a fresh price is absent. */
   prices(nowMs: number): ReadonlyMap<number, bigint>;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 /** A market as the chain knows it. */

@@ -1,12 +1,8 @@
 import { txHash } from "@perpetua/protocol";
-import type { BlockRecord } from "../../chain/record.js";
+import type { BlockLog } from "../../chain/blockLog.js";
+import type { BlockRecord, StoredEvent } from "../../chain/record.js";
+import type { LocatedTx, TxIndex } from "../txIndex.js";
 import { invalidParams } from "./errors.js";
-import type { TxIndex } from "./txIndex.js";
-
-export interface SearchedTx {
-  readonly record: BlockRecord;
-  readonly index: number;
-}
 
 interface Condition {
   readonly key: string;
@@ -35,32 +31,60 @@ export function parseQuery(text: string): Condition[] {
 }
 
 /** Matching transactions, oldest first. */
-export function searchTxs(index: TxIndex, tip: number, text: string): SearchedTx[] {
+export function searchTxs(index: TxIndex, tip: number, text: string): LocatedTx[] {
   const conditions = parseQuery(text);
-  let [from, to] = [Math.max(1, tip - MAX_BLOCKS + 1), tip];
-  for (const { key, operator, value } of conditions) {
-    if (key !== "tx.height") continue;
-    const height = Number(value);
-    if (operator === "=") [from, to] = [height, height];
-    if (operator === ">" || operator === ">=")
-      from = Math.max(from, height + (operator === ">" ? 1 : 0));
-    if (operator === "<" || operator === "<=")
-      to = Math.min(to, height - (operator === "<" ? 1 : 0));
-  }
-  const found: SearchedTx[] = [];
+  const [from, to] = rangeOf(conditions, "tx.height", tip);
+  const found: LocatedTx[] = [];
   for (const tx of index.entries(from, to)) {
-    if (conditions.every((c) => matches(tx, c))) found.push(tx);
+    if (conditions.every((c) => matchesTx(tx, c))) found.push(tx);
   }
   return found;
 }
 
-function matches({ record, index }: SearchedTx, c: Condition): boolean {
+/** Matching blocks, oldest first. */
+export function searchBlocks(log: BlockLog, text: string): BlockRecord[] {
+  const conditions = parseQuery(text);
+  const [from, to] = rangeOf(conditions, "block.height", log.height);
+  const found: BlockRecord[] = [];
+  for (let height = Math.max(from, 1, log.base); height <= Math.min(to, log.height); height++) {
+    const record = log.read(height);
+    if (record !== undefined && conditions.every((c) => matchesBlock(record, c)))
+      found.push(record);
+  }
+  return found;
+}
+
+/** The heights that conditions on `key` leave, never more than one search may walk. */
+function rangeOf(conditions: readonly Condition[], key: string, tip: number): [number, number] {
+  let [from, to] = [1, tip];
+  for (const c of conditions) {
+    if (c.key !== key) continue;
+    const height = Number(c.value);
+    if (!Number.isSafeInteger(height)) throw invalidParams(`query: ${key} must be a whole number`);
+    if (c.operator === "=") [from, to] = [Math.max(from, height), Math.min(to, height)];
+    if (c.operator === ">") from = Math.max(from, height + 1);
+    if (c.operator === ">=") from = Math.max(from, height);
+    if (c.operator === "<") to = Math.min(to, height - 1);
+    if (c.operator === "<=") to = Math.min(to, height);
+  }
+  return [Math.max(from, to - MAX_BLOCKS + 1), to];
+}
+
+function matchesTx({ record, index }: LocatedTx, c: Condition): boolean {
   if (c.key === "tx.height") return compare(String(record.height), c);
   if (c.key === "tx.hash") return compare(txHash(record.txs[index] ?? new Uint8Array()), c);
+  return hasEvent(record.results[index]?.events ?? [], c);
+}
+
+function matchesBlock(record: BlockRecord, c: Condition): boolean {
+  if (c.key === "block.height") return compare(String(record.height), c);
+  return hasEvent(record.events, c);
+}
+
+function hasEvent(events: readonly StoredEvent[], c: Condition): boolean {
   const dot = c.key.indexOf(".");
   const type = c.key.slice(0, dot);
   const attribute = c.key.slice(dot + 1);
-  const events = record.results[index]?.events ?? [];
   return events.some(
     (e) =>
       e.type === type &&

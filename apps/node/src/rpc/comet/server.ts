@@ -2,9 +2,10 @@ import type { AddressInfo } from "node:net";
 import { describeError, type Logger } from "@perpetua/telemetry";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { WebSocketServer } from "ws";
-import type { Chain } from "../../chain/chain.js";
+import type { NodeContext } from "../context.js";
+import type { GrpcHandler } from "../lcd/index.js";
 import { RpcError } from "./errors.js";
-import { cometMethods, type Method } from "./methods.js";
+import { cometMethods, type Methods } from "./methods.js";
 import { Params } from "./params.js";
 import { EventSubscriptions } from "./subscriptions.js";
 
@@ -24,14 +25,13 @@ export interface RpcServer {
 }
 
 /** Serves CometBFT's JSON-RPC: POST, GET and WebSocket (wire.md §3.4). */
-export async function startCometServer(options: {
-  readonly chain: Chain;
-  readonly port: number;
-  readonly host: string;
-  readonly logger: Logger;
-}): Promise<RpcServer> {
-  const { chain, logger } = options;
-  const methods = cometMethods(chain);
+export async function startCometServer(
+  context: NodeContext,
+  grpc: GrpcHandler,
+  options: { readonly port: number; readonly host: string; readonly logger: Logger },
+): Promise<RpcServer> {
+  const { logger } = options;
+  const methods = cometMethods(context, grpc, logger);
   const app = Fastify({ bodyLimit: BODY_LIMIT, exposeHeadRoutes: false });
   addCors(app);
   app.removeAllContentTypeParsers();
@@ -47,7 +47,7 @@ export async function startCometServer(options: {
     path: "/websocket",
     maxPayload: BODY_LIMIT,
   });
-  const subscriptions = new EventSubscriptions(chain);
+  const subscriptions = new EventSubscriptions(context.chain);
   sockets.on("connection", (socket) => {
     socket.on("error", (error) => logger.debug({ err: error }, "rpc socket error"));
     socket.on("close", () => subscriptions.drop(socket));
@@ -80,7 +80,7 @@ function addCors(app: FastifyInstance): void {
 }
 
 async function answerPost(
-  methods: Readonly<Record<string, Method>>,
+  methods: Methods,
   body: string,
   reply: FastifyReply,
   logger: Logger,
@@ -95,7 +95,7 @@ async function answerPost(
 
 /** Answers one call or a batch as text; undefined for notifications only. */
 async function answerText(
-  methods: Readonly<Record<string, Method>>,
+  methods: Methods,
   body: string,
   logger: Logger,
   socketMethods?: (call: Call) => unknown,
@@ -125,7 +125,7 @@ async function answerText(
 }
 
 async function answerCall(
-  methods: Readonly<Record<string, Method>>,
+  methods: Methods,
   call: Call,
   logger: Logger,
   socketMethods?: (call: Call) => unknown,
@@ -146,7 +146,7 @@ async function answerCall(
 }
 
 async function run(
-  methods: Readonly<Record<string, Method>>,
+  methods: Methods,
   name: string,
   params: unknown,
   isUri: boolean,
@@ -169,7 +169,7 @@ function failed(id: number | string | null, { code, message, data }: RpcError) {
 }
 
 async function answerGet(
-  methods: Readonly<Record<string, Method>>,
+  methods: Methods,
   url: URL,
   reply: FastifyReply,
   logger: Logger,
@@ -188,7 +188,7 @@ async function answerGet(
   }
 }
 
-function listing(methods: Readonly<Record<string, Method>>): string {
+function listing(methods: Methods): string {
   const items = Object.keys(methods).map((name) => `<li><a href="/${name}">${name}</a></li>`);
   return `<!doctype html><title>RPC</title><h1>Available endpoints</h1><ul>${items.join("")}</ul>`;
 }

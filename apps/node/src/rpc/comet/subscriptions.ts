@@ -2,7 +2,7 @@ import { txHash } from "@perpetua/protocol";
 import type { WebSocket } from "ws";
 import type { Chain } from "../../chain/chain.js";
 import type { BlockRecord } from "../../chain/record.js";
-import { BlockReader } from "./blocks.js";
+import { BlockReader } from "../blocks.js";
 import { base64, headerJson, txResultJson } from "./encoding.js";
 import { RpcError } from "./errors.js";
 

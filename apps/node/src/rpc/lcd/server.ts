@@ -1,87 +1,69 @@
 import type { AddressInfo } from "node:net";
-import { fromProtoJson, type JsonValue, lookupCodec, toProtoJson } from "@perpetua/protocol";
 import { describeError, type Logger } from "@perpetua/telemetry";
-import Fastify from "fastify";
-import type { Chain } from "../../chain/chain.js";
+import Fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import type { RpcServer } from "../comet/server.js";
+import type { NodeContext } from "../context.js";
+import { answerRest, type GrpcHandler, type RestAnswer, refusal } from "./answerRest.js";
 import { nodeService } from "./nodeService.js";
-import { BadRequest, requestJson } from "./requestJson.js";
-import { matchRoute, type RouteMatch } from "./routes.js";
+import { oracleSourceRoute } from "./oracleSource.js";
 
-/** gRPC status → HTTP status of the gateway. */
-const HTTP_STATUS: Readonly<Record<number, number>> = { 2: 500, 3: 400, 5: 404, 12: 501, 13: 500 };
 const BODY_LIMIT = 2_000_000;
+const INTERNAL = 13;
+const INVALID_ARGUMENT = 3;
 
-/** Serves the chain's REST (LCD) paths on top of its gRPC queries (wire.md §3.3). */
-export async function startLcdServer(options: {
-  readonly chain: Chain;
-  readonly port: number;
-  readonly host: string;
-  readonly logger: Logger;
-}): Promise<RpcServer> {
-  const { chain, logger } = options;
-  const service = nodeService(chain);
+/** Serves the REST (LCD) paths of the chain, and our own under `/perpetua/v1`. */
+export async function startLcdServer(
+  context: NodeContext,
+  options: { readonly port: number; readonly host: string; readonly logger: Logger },
+): Promise<RpcServer> {
+  const { logger } = options;
+  const query = grpcHandler(context);
+  const own = oracleSourceRoute(context);
   const app = Fastify({ bodyLimit: BODY_LIMIT });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error, request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status >= 500) logger.error({ err: error, url: request.url }, "lcd request failed");
+    const { body } = refusal(status < 500 ? INVALID_ARGUMENT : INTERNAL, describeError(error));
+    return send(reply, { status, body });
+  });
   app.all("/*", async (request, reply) => {
-    reply.header("access-control-allow-origin", "*");
-    reply.header("content-type", "application/json");
-    if (request.method === "OPTIONS") {
-      reply.header("access-control-allow-methods", "HEAD, GET, POST");
-      reply.header(
-        "access-control-allow-headers",
-        "Origin, Accept, Content-Type, X-Requested-With",
-      );
-      return reply.code(204).send();
-    }
-    const url = new URL(request.url, "http://lcd");
-    const verb = request.method === "HEAD" ? "GET" : request.method;
-    const match = matchRoute(verb, url.pathname);
-    if (match === undefined) return reply.code(501).send(errorBody(12, "Not Implemented"));
-    try {
-      const bytes = encodeRequest(match, url, String(request.body ?? ""));
-      const answer =
-        (await service(match.route.method, bytes)) ??
-        chain.exchange.query(match.route.method, bytes);
-      if (answer.code !== 0) {
-        return reply
-          .code(HTTP_STATUS[answer.code] ?? 500)
-          .send(errorBody(answer.code, answer.message));
-      }
-      return reply.send(JSON.stringify(decodeResponse(match, answer.value)));
-    } catch (error) {
-      if (error instanceof BadRequest || error instanceof SyntaxError) {
-        return reply.code(400).send(errorBody(3, error.message));
-      }
-      logger.error({ err: error, url: request.url }, "lcd request failed");
-      return reply.code(500).send(errorBody(13, describeError(error)));
-    }
+    if (request.method === "OPTIONS") return preflight(reply);
+    return send(reply, own(request.url) ?? (await answerRest(query, restRequest(request))));
   });
   await app.listen({ port: options.port, host: options.host });
   return { port: (app.server.address() as AddressInfo).port, close: () => app.close() };
 }
 
-function encodeRequest({ route, params }: RouteMatch, url: URL, body: string): Uint8Array {
-  const codec = lookupCodec(`/${route.request}`);
-  if (codec === undefined) throw new Error(`no codec for ${route.request}`);
-  const json =
-    route.verb === "POST" && body !== ""
-      ? (JSON.parse(body) as JsonValue)
-      : requestJson(route.request, params, url.searchParams);
-  try {
-    return codec.encode(fromProtoJson(route.request, json)).finish();
-  } catch (error) {
-    throw new BadRequest(describeError(error));
-  }
+/** gRPC methods of this node: its own services, else the engine's queries on durable state. */
+export function grpcHandler(context: NodeContext): GrpcHandler {
+  const { chain } = context;
+  const service = nodeService(context);
+  return async (method, request) => {
+    await chain.durable();
+    return (await service(method, request)) ?? chain.exchange.query(method, request);
+  };
 }
 
-function decodeResponse({ route }: RouteMatch, value: Uint8Array): JsonValue {
-  const codec = lookupCodec(`/${route.response}`);
-  if (codec === undefined) throw new Error(`no codec for ${route.response}`);
-  return toProtoJson(route.response, codec.decode(value));
+function restRequest(request: FastifyRequest) {
+  const verb = request.method === "HEAD" ? "GET" : request.method;
+  return { verb, url: request.url, body: String(request.body ?? "") };
 }
 
-function errorBody(code: number, message: string) {
-  return JSON.stringify({ code, message, details: [] });
+function send(reply: FastifyReply, { status, body }: RestAnswer): FastifyReply {
+  return reply
+    .code(status)
+    .header("access-control-allow-origin", "*")
+    .header("content-type", "application/json")
+    .send(JSON.stringify(body));
+}
+
+function preflight(reply: FastifyReply): FastifyReply {
+  return reply
+    .code(204)
+    .header("access-control-allow-origin", "*")
+    .header("access-control-allow-methods", "HEAD, GET, POST")
+    .header("access-control-allow-headers", "Origin, Accept, Content-Type, X-Requested-With")
+    .send();
 }

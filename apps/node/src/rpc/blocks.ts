@@ -1,9 +1,9 @@
 import type { tendermintTypes } from "@perpetua/protocol";
-import { blockIdOf, headerOf } from "../../chain/blockHeader.js";
-import type { Chain } from "../../chain/chain.js";
-import type { BlockRecord } from "../../chain/record.js";
-import { base64, blockIdJson, headerJson, hex, timeText } from "./encoding.js";
-import { internalError } from "./errors.js";
+import { blockIdOf, headerOf } from "../chain/blockHeader.js";
+import type { Chain } from "../chain/chain.js";
+import type { BlockRecord } from "../chain/record.js";
+import { base64, blockIdJson, headerJson, hex, timeText } from "./comet/encoding.js";
+import { internalError } from "./comet/errors.js";
 
 /** Looks blocks up for the RPC; refuses heights outside the log with CometBFT's words. */
 export class BlockReader {
@@ -31,16 +31,6 @@ export class BlockReader {
     const { chain } = this;
     const previous = chain.log.read(record.height - 1);
     return headerOf(chain.exchange.header.chainId, record, previous, chain.validator);
-  }
-
-  byHash(hash: Uint8Array): BlockRecord | undefined {
-    const { log } = this.chain;
-    for (let height = log.height; height >= Math.max(1, log.base); height--) {
-      const record = log.read(height);
-      if (record !== undefined && Buffer.compare(Buffer.from(record.hash), Buffer.from(hash)) === 0)
-        return record;
-    }
-    return undefined;
   }
 
   blockJson(record: BlockRecord) {

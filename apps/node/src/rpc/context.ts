@@ -1,0 +1,11 @@
+import type { Chain } from "../chain/chain.js";
+import type { PriceSourceKind } from "../daemons/price/index.js";
+import type { TxIndex } from "./txIndex.js";
+
+/** What the servers of one node share. */
+export interface NodeContext {
+  readonly chain: Chain;
+  readonly index: TxIndex;
+  /** What the oracle prices are right now. */
+  readonly priceSource: () => PriceSourceKind;
+}

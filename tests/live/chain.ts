@@ -5,18 +5,20 @@ export class NodeClient {
     private readonly restUrl: string,
   ) {}
 
-  async height(): Promise<number> {
-    const { result } = await this.call<{ sync_info: { latest_block_height: string } }>(
-      "status",
-      {},
-    );
-    return Number(result?.sync_info.latest_block_height ?? 0);
+  /** Height and unix seconds of the newest block. */
+  async tip(): Promise<{ height: number; seconds: number }> {
+    const { result } = await this.call<Status>("status", {});
+    const { latest_block_height = "0", latest_block_time = "" } = result?.sync_info ?? {};
+    return {
+      height: Number(latest_block_height),
+      seconds: Math.floor(Date.parse(latest_block_time) / 1_000),
+    };
   }
 
   async waitForHeight(height: number, timeoutMs = 120_000): Promise<number> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
-      const now = await this.height();
+      const now = (await this.tip()).height;
       if (now >= height) return now;
       if (Date.now() > deadline) throw new Error(`height ${height} not reached, at ${now}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -66,4 +68,11 @@ export interface Broadcast {
   readonly codespace: string;
   readonly log: string;
   readonly hash: string;
+}
+
+interface Status {
+  readonly sync_info: {
+    readonly latest_block_height: string;
+    readonly latest_block_time: string;
+  };
 }

@@ -21,6 +21,10 @@ function stepsUntil(recording: Recording, chapter: string): Step[] {
   return steps.slice(0, end);
 }
 
+function recordedSeconds(recording: Recording): Map<number, number> {
+  return new Map(recording.blocks().map((b) => [b.height, Math.floor(Date.parse(b.time) / 1_000)]));
+}
+
 async function freeOffset(): Promise<number> {
   for (let offset = 6_000; offset < 9_000; offset += 100) {
     const probes = [3001, 3002, 3003, 5435, 6382, 9095, 9100, 26657].map((p) => isFree(p + offset));
@@ -71,6 +75,7 @@ async function main(): Promise<boolean> {
       new NodeClient(urls.rpc, urls.rest),
       "localdydxprotocol",
       priceFile,
+      recordedSeconds(recording),
     );
     return await playAll(scenario, stepsUntil(recording, process.argv[2] ?? "shortterm"));
   } finally {

@@ -31,6 +31,7 @@ export interface Outcome {
 }
 
 const GOOD_TIL_BLOCK = "goodTilBlock";
+const GOOD_TIL_TIME = "goodTilBlockTime";
 
 /**
  * Plays recorded steps against a running network: same messages, options, order and pace in blocks,
@@ -38,8 +39,10 @@ const GOOD_TIL_BLOCK = "goodTilBlock";
  * recorded good-til block always becomes the same live one, so that duplicates stay duplicates.
  */
 export class Scenario {
+  /** Blocks and seconds that the live chain is ahead of the recorded one. */
   private shift = 0;
-  private readonly shifted = new Map<string, number>();
+  private shiftSeconds = 0;
+  private readonly placed = new Map<string, number>();
   private readonly hashes = new Map<number, string>();
   private readonly prices: Record<string, string> = {};
 
@@ -47,6 +50,8 @@ export class Scenario {
     private readonly node: NodeClient,
     private readonly chainId: string,
     private readonly priceFile: string,
+    /** Unix seconds of the recorded blocks, by height. */
+    private readonly recordedSeconds: ReadonlyMap<number, number>,
   ) {}
 
   /** Plays one step; undefined when it is nothing to compare (chapters, questions). */
@@ -76,6 +81,8 @@ export class Scenario {
   private async keepPace(recordedHeight: number): Promise<void> {
     const height = await this.node.waitForHeight(recordedHeight + this.shift);
     this.shift = height - recordedHeight;
+    const recorded = this.recordedSeconds.get(recordedHeight);
+    if (recorded !== undefined) this.shiftSeconds = (await this.node.tip()).seconds - recorded;
   }
 
   private async compareDelivery(step: Step): Promise<Outcome | undefined> {
@@ -122,18 +129,24 @@ export class Scenario {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
         key,
-        key === GOOD_TIL_BLOCK && typeof item === "number" && item > 0
-          ? this.shiftedHeight(JSON.stringify(value), item)
-          : this.shiftHeights(item as JsonValue),
+        this.shiftMember(key, item as JsonValue, value as JsonValue),
       ]),
     );
   }
 
-  private shiftedHeight(context: string, recorded: number): number {
-    const known = this.shifted.get(context);
-    if (known !== undefined) return known;
-    const height = recorded + this.shift;
-    this.shifted.set(context, height);
-    return height;
+  private shiftMember(key: string, item: JsonValue, context: JsonValue): JsonValue {
+    if (typeof item !== "number" || item === 0) return this.shiftHeights(item);
+    if (key === GOOD_TIL_BLOCK) return this.shifted(key, context, item + this.shift);
+    if (key === GOOD_TIL_TIME) return this.shifted(key, context, item + this.shiftSeconds);
+    return item;
+  }
+
+  /** The value that this member of this very message got before, or `value` from now on. */
+  private shifted(key: string, context: JsonValue, value: number): number {
+    const place = `${key} ${JSON.stringify(context)}`;
+    const before = this.placed.get(place);
+    if (before !== undefined) return before;
+    this.placed.set(place, value);
+    return value;
   }
 }

@@ -17,6 +17,10 @@ export async function bookLive(page: Page): Promise<void> {
     .waitFor({ state: "attached", timeout: PATIENCE_MS });
 }
 
+/** The legend is written once the chart has bars. */
+export const chartDrawn = (page: Page): Promise<void> =>
+  page.locator(".legend span").first().waitFor({ state: "attached", timeout: PATIENCE_MS });
+
 export async function bestPrices(page: Page): Promise<{ bid: number; ask: number }> {
   const best = async (side: string): Promise<number> => {
     const cell = page.locator(`[data-testid="book-mirror"] table[data-side="${side}"] tbody td`);

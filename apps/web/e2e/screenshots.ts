@@ -10,6 +10,7 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import { CHROMIUM_FLAGS, chromiumPath, WEB_URL } from "./browser";
 import {
   bestPrices,
+  chartDrawn,
   chooseType,
   createWallet,
   fillTicket,
@@ -84,6 +85,8 @@ async function takeAll(page: Page, phrase: string, name: string, phone: boolean)
     await save("wallet");
     await importWallet(page, phrase);
     await page.goto("/trade/BTC-USD");
+    await chartDrawn(page);
+    await page.getByTestId("position-BTC-USD").waitFor();
     await page.waitForTimeout(SETTLE_MS);
     await save("trade");
     await page.locator(".phone-actions").getByRole("button", { name: "Buy" }).click();
@@ -95,7 +98,9 @@ async function takeAll(page: Page, phrase: string, name: string, phone: boolean)
     await save("wallet");
     await importWallet(page, phrase);
     await page.getByTestId("position-BTC-USD").waitFor();
+    await chartDrawn(page);
     await fillTicket(page, { size: "0.25" });
+    await page.mouse.move(0, 0);
     await page.waitForTimeout(SETTLE_MS);
     await save("trade");
   }

@@ -13,6 +13,10 @@ import { useChartLines } from "./useChartLines";
 
 const HISTORY_PAGE = 300;
 
+/** Asked for as soon as this module runs, beside the market list that the chart also waits for. */
+const loadController = () => import("../../lib/chart/ChartController");
+if (typeof window !== "undefined") void loadController();
+
 interface Props {
   ticker: string;
   resolution: Resolution;
@@ -64,7 +68,7 @@ function LiveChart({
       if (page.length === 0) chart?.historyEnded();
       else chart?.addHistory(page.map(parseCandle));
     };
-    void import("../../lib/chart/ChartController").then(({ ChartController }) => {
+    void loadController().then(({ ChartController }) => {
       if (gone || !container.current) return;
       chart = new ChartController(
         container.current,

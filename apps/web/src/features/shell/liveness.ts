@@ -16,7 +16,8 @@ export function useLiveness(): Liveness {
   const stream = useFeed("status", (app) => app.health.stream);
   const age = useFeed("status", (app) => app.health.heightAt);
   const blockAge = age === null ? null : (performance.now() - age) / 1000;
-  if (stream === "connecting") return { tone: "warn", key: "status.connecting", blockAge };
+  if (stream === "connecting" || (stream === "live" && age === null))
+    return { tone: "warn", key: "status.connecting", blockAge };
   if (stream === "offline") return { tone: "bad", key: "status.offline", blockAge };
   if (stream === "reconnecting") return { tone: "warn", key: "status.reconnecting", blockAge };
   if (blockAge !== null && blockAge > 10)

@@ -15,7 +15,7 @@ const CLOB_PAIR = 0;
 const SUBTICKS_PER_TICK = 100_000n;
 const STEP = 1_000_000n;
 const LIFE_BLOCKS = 40;
-const BLOCK_COMMANDS = 2_000;
+const BLOCK_COMMANDS = 4_000;
 const FUNDS = 10_000_000_000_000n;
 
 /** A command with its message decoded, as the node hands it to the engine. */

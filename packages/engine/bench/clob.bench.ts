@@ -14,6 +14,8 @@ const COMMANDS = 150_000;
 const ROUNDS = 4;
 const SEED = 20261125;
 const MIDDLE = 30_000;
+const SMALL_BOOK = 2_000;
+const DEEP_BOOK = 40_000;
 
 function near(random: () => number): number {
   return 1 + random() * random() * 200;
@@ -24,7 +26,11 @@ function scattered(random: () => number): number {
   return 1 + random() * (MIDDLE - 2);
 }
 
-function streamOf(distance: (random: () => number) => number, takers: number): StreamCommand[] {
+function streamOf(
+  distance: (random: () => number) => number,
+  takers: number,
+  resting: number,
+): StreamCommand[] {
   return orderStream({
     seed: SEED,
     commands: COMMANDS,
@@ -32,6 +38,7 @@ function streamOf(distance: (random: () => number) => number, takers: number): S
     distance,
     takers,
     middle: MIDDLE,
+    resting,
   });
 }
 
@@ -93,18 +100,28 @@ function best(candidates: readonly (() => number)[]): number[] {
   return rates;
 }
 
-const mixed = streamOf(near, 0.06);
-const [ours = 0, peer = 1] = best([() => runOurs(mixed), () => runPeer(mixed)]);
-const benign = streamOf(near, 0);
-const hostile = streamOf(scattered, 0);
+const small = streamOf(near, 0.06, SMALL_BOOK);
+const [ours = 0, peer = 1] = best([() => runOurs(small), () => runPeer(small)]);
+const deep = streamOf(near, 0.06, DEEP_BOOK);
+const [oursDeep = 0, peerDeep = 1] = best([() => runOurs(deep), () => runPeer(deep)]);
+const benign = streamOf(near, 0, SMALL_BOOK);
+const hostile = streamOf(scattered, 0, SMALL_BOOK);
 const [hostileRate = 0, benignRate = 1] = best([() => runOurs(hostile), () => runOurs(benign)]);
 
 reportGroup("engine", [
   {
-    name: "place/cancel stream, 6 % takers, full risk",
+    name: `place/cancel stream, 6 % takers, full risk, ${SMALL_BOOK} orders rest`,
     unit: "ops/s",
     ours,
     peer,
+    peerName: "nodejs-order-book (no risk)",
+    goal: 5,
+  },
+  {
+    name: `the same, ${DEEP_BOOK} orders rest`,
+    unit: "ops/s",
+    ours: oursDeep,
+    peer: peerDeep,
     peerName: "nodejs-order-book (no risk)",
     goal: 5,
   },

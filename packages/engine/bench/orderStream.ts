@@ -29,6 +29,8 @@ export interface StreamOptions {
   /** Share of placements that cross. */
   readonly takers: number;
   readonly middle: number;
+  /** How many orders rest once the stream has warmed up. */
+  readonly resting: number;
 }
 
 /** Placements around a middle, cancels of earlier ones so that about `resting` stay, and takers that cross a little. */
@@ -52,7 +54,7 @@ export function orderStream(options: StreamOptions): StreamCommand[] {
         tick,
         lots: 1 + Math.floor(random() * 4),
       });
-    } else if (open.length > 2_000 && dice < options.takers + (1 - options.takers) / 2) {
+    } else if (open.length > options.resting && dice < options.takers + (1 - options.takers) / 2) {
       const at = Math.floor(random() * open.length);
       const victim = open[at] as StreamCommand;
       open[at] = open[open.length - 1] as StreamCommand;

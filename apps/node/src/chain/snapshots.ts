@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "@perpetua/telemetry";
+import { syncFolder } from "./blockSegment.js";
 
 const KEEP = 2;
 const DIGEST_BYTES = 32;
@@ -27,6 +28,7 @@ export class SnapshotStore {
       await file.close();
     }
     await rename(`${path}.tmp`, path);
+    syncFolder(this.folder);
     for (const old of this.heights().slice(KEEP)) rmSync(this.path(old));
     this.logger.info({ height, bytes: bytes.length }, "snapshot written");
   }

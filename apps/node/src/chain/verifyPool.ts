@@ -31,52 +31,103 @@ parentPort.on("message", ({ id, jobs }) => {
 });
 `;
 
+interface Batch {
+  readonly jobs: readonly SignatureJob[];
+  readonly resolve: () => void;
+}
+
+interface PoolWorker {
+  readonly thread: Worker;
+  /** Batches sent and not answered, by id. */
+  readonly pending: Map<number, readonly Batch[]>;
+}
+
+export interface VerifyPoolOptions {
+  /** Good signatures remembered. */
+  readonly remember?: number;
+  /** Replaced in tests. */
+  readonly workerSource?: string;
+}
+
 /**
- * Verifies signatures in worker threads with the native library and remembers the good ones, so that the engine's own check of the same
- * signature is a look-up (design.md §3, "Speed"). The engine still asks: a signature that was never pre-verified is verified on the spot.
+ * Verifies signatures in worker threads with the native library and remembers the good ones, so
+ * that the engine's own check of the same signature is a look-up (design.md §3, "Speed"). The
+ * engine still asks: a signature that was never pre-verified is verified on the spot, so a worker
+ * that dies costs time and nothing else.
+ * PERF: what arrives in one turn of the event loop travels in one message.
  */
 export class VerifyPool implements SignatureVerifier {
-  private readonly workers: Worker[] = [];
-  private readonly pending = new Map<number, (valid: boolean[]) => void>();
+  private readonly workers: PoolWorker[] = [];
   private readonly verified = new Set<string>();
+  private readonly remember: number;
+  private readonly source: string;
+  private queue: Batch[] = [];
   private nextId = 0;
+  private closed = false;
 
-  constructor(
-    workers: number,
-    private readonly remember = 50_000,
-  ) {
-    for (let i = 0; i < workers; i++) this.workers.push(this.startWorker());
+  constructor(workers: number, options: VerifyPoolOptions = {}) {
+    this.remember = options.remember ?? 50_000;
+    this.source = options.workerSource ?? WORKER_SOURCE;
+    for (let i = 0; i < workers; i++) this.startWorker(i);
   }
 
   verify(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): boolean {
     if (this.verified.has(keyOf({ signature, digest, publicKey }))) return true;
-    return secp256k1.ecdsaVerify(signature, digest, publicKey);
+    try {
+      return secp256k1.ecdsaVerify(signature, digest, publicKey);
+    } catch {
+      return false; // The library throws for a malformed key or signature: it verifies nothing.
+    }
   }
 
   /** Verifies a batch off the main thread; the valid ones are remembered. */
-  async preverify(jobs: readonly SignatureJob[]): Promise<void> {
-    const worker = this.workers[this.nextId % Math.max(1, this.workers.length)];
-    if (jobs.length === 0 || worker === undefined) return;
-    const id = this.nextId++;
-    const valid = await new Promise<boolean[]>((resolve) => {
-      this.pending.set(id, resolve);
-      worker.postMessage({ id, jobs });
+  preverify(jobs: readonly SignatureJob[]): Promise<void> {
+    if (jobs.length === 0 || this.workers.length === 0 || this.closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      if (this.queue.length === 0) setImmediate(() => this.flush());
+      this.queue.push({ jobs, resolve });
     });
-    for (const [i, job] of jobs.entries()) if (valid[i] === true) this.note(keyOf(job));
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.workers.map((w) => w.terminate()));
+    this.closed = true;
+    this.flush();
+    await Promise.all(this.workers.map(({ thread }) => thread.terminate()));
   }
 
-  private startWorker(): Worker {
-    const worker = new Worker(WORKER_SOURCE, { eval: true });
-    worker.on("message", ({ id, valid }: { id: number; valid: boolean[] }) => {
-      this.pending.get(id)?.(valid);
-      this.pending.delete(id);
+  private flush(): void {
+    const batches = this.queue;
+    this.queue = [];
+    const share = Math.ceil(batches.length / this.workers.length);
+    for (let from = 0; from < batches.length; from += share) {
+      const part = batches.slice(from, from + share);
+      const id = this.nextId++;
+      const worker = this.workers[id % this.workers.length] as PoolWorker;
+      worker.pending.set(id, part);
+      worker.thread.postMessage({ id, jobs: part.flatMap((b) => b.jobs) });
+    }
+  }
+
+  private startWorker(position: number): void {
+    const thread = new Worker(this.source, { eval: true });
+    const worker: PoolWorker = { thread, pending: new Map() };
+    this.workers[position] = worker;
+    thread.on("message", ({ id, valid }: { id: number; valid: boolean[] }) => {
+      const batches = worker.pending.get(id) ?? [];
+      worker.pending.delete(id);
+      let at = 0;
+      for (const { jobs, resolve } of batches) {
+        for (const job of jobs) if (valid[at++] === true) this.note(keyOf(job));
+        resolve();
+      }
     });
-    worker.unref();
-    return worker;
+    // Its death is followed by `exit`; without a listener it would end the process.
+    thread.on("error", () => undefined);
+    thread.on("exit", () => {
+      for (const batches of worker.pending.values()) for (const b of batches) b.resolve();
+      if (!this.closed) this.startWorker(position);
+    });
+    thread.unref();
   }
 
   private note(key: string): void {

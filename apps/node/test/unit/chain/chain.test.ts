@@ -1,0 +1,148 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { BlockLog } from "../../../src/chain/blockLog.js";
+import type { BlockRecord } from "../../../src/chain/record.js";
+import { bob, carl } from "../../support/accounts.js";
+import { openTestChain, removeHome, type TestChain } from "../../support/testChain.js";
+import { deposit, send, shortTermOrder, signed } from "../../support/txs.js";
+
+const hashOf = ({ chain }: TestChain) => Buffer.from(chain.exchange.stateHash()).toString("hex");
+
+describe("Chain", () => {
+  const opened: TestChain[] = [];
+  const open = (options?: Parameters<typeof openTestChain>[0]) => {
+    const test = openTestChain(options);
+    opened.push(test);
+    return test;
+  };
+
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    for (const test of opened.splice(0)) {
+      await test.close();
+      removeHome(test.home);
+    }
+  });
+
+  /** Some blocks with paid transactions, an order book entry and empty blocks. */
+  async function trade(test: TestChain): Promise<void> {
+    const sequence = 0n;
+    const envelope = { from: carl };
+    const first = await test.chain.submit(signed({ ...envelope, sequence }, deposit(carl, 1_000)));
+    expect(first.check).toMatchObject({ code: 0, log: "[]" });
+    await test.chain.submit(signed({ ...envelope, sequence: 1n }, send(carl, bob, "5")));
+    await test.block();
+    const goodTilBlock = test.chain.height + 10;
+    const order = shortTermOrder(carl, { clientId: 1, goodTilBlock });
+    expect((await test.chain.submit(signed({ ...envelope, sequence }, order))).check.code).toBe(0);
+    await test.blocks(3);
+  }
+
+  it("gives the same state by replay of the log and from a snapshot", async () => {
+    const first = open({ snapshotEvery: 4 });
+    await trade(first);
+    await first.blocks(7);
+    const { home } = first;
+    const expected = [first.chain.height, hashOf(first)];
+    await first.close();
+    opened.length = 0;
+
+    const fromSnapshot = open({ home });
+    expect([fromSnapshot.chain.height, hashOf(fromSnapshot)]).toEqual(expected);
+    await fromSnapshot.close();
+    opened.length = 0;
+    removeHome(`${home}/snapshots`);
+    const byReplay = open({ home });
+    expect([byReplay.chain.height, hashOf(byReplay)]).toEqual(expected);
+    await byReplay.blocks(2);
+    expect(byReplay.chain.log.height).toBe((expected[0] as number) + 2);
+  });
+
+  it("refuses to start when the log gives another state than it did", async () => {
+    const first = open();
+    await first.blocks(3);
+    const record = first.chain.log.read(3) as BlockRecord;
+    await first.close();
+    opened.length = 0;
+    const log = BlockLog.open(`${first.home}/blocks`);
+    await log.append({ ...record, height: 4, seconds: record.seconds + 1 });
+    log.close();
+    expect(() => openTestChain({ home: first.home })).toThrow(
+      "block 4 gives another state hash than when it was made",
+    );
+    removeHome(first.home);
+  });
+
+  it("shows a block to nobody before the disk has it", async () => {
+    const seen: string[] = [];
+    const test = open({
+      listener: {
+        onBlock: (record) => seen.push(`block ${record.height}`),
+        onOffchain: (messages) => seen.push(`${messages.length > 0 ? "order updates" : "none"}`),
+      },
+    });
+    const tx = signed({ from: carl, sequence: 0n }, deposit(carl, 10));
+    let release = () => {};
+    const disk = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { append } = test.chain.log;
+    vi.spyOn(test.chain.log, "append").mockImplementation(async (record) => {
+      await disk;
+      await append.call(test.chain.log, record);
+    });
+    seen.length = 0;
+    const made = test.block();
+    const submitted = test.chain.submit(tx).then(() => seen.push("answer"));
+    const state = test.chain.durable().then(() => seen.push(`state ${test.chain.log.height}`));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(seen).toEqual([]);
+    release();
+    await Promise.all([made, submitted, state]);
+    expect(seen).toContain("block 1");
+    expect(seen).toContain("state 1");
+    expect(seen).toContain("answer");
+  });
+
+  it("fails the block and every waiting client when the disk fails", async () => {
+    const test = open();
+    vi.spyOn(test.chain.log, "append").mockRejectedValue(new Error("no space left on device"));
+    const made = test.block();
+    await expect(test.chain.durable()).rejects.toThrow("no space");
+    await expect(made).rejects.toThrow("no space");
+  });
+
+  it("keeps answers in order of arrival while signatures are verified in parallel", async () => {
+    const test = open({ workers: 2 });
+    const txs = Array.from({ length: 20 }, (_, i) =>
+      signed({ from: carl, sequence: BigInt(i) }, send(carl, bob, "1")),
+    );
+    const codes = await Promise.all(txs.map((tx) => test.chain.submit(tx)));
+    expect(codes.map(({ check }) => check.code)).toEqual(txs.map(() => 0));
+    expect(test.chain.mempool.checking).toBe(0);
+    await test.block();
+    expect(test.chain.mempool.size).toBe(0);
+    expect(test.chain.log.read(1)?.txs).toHaveLength(20 + 4);
+  });
+
+  it("refuses an account that has too much waiting, and takes the same bytes after a block", async () => {
+    const test = open({ mempool: { maxPerAccount: 2 } });
+    const tx = (i: number) => signed({ from: carl, sequence: BigInt(i) }, send(carl, bob, "1"));
+    for (const i of [0, 1]) expect((await test.chain.submit(tx(i))).check.code).toBe(0);
+    await expect(test.chain.submit(tx(2))).rejects.toThrow(
+      `${carl.address} has 2 txs waiting (max: 2); send again after a block`,
+    );
+    await test.block();
+    expect((await test.chain.submit(tx(2))).check.code).toBe(0);
+  });
+
+  it("drops waiting transactions that a block made invalid", async () => {
+    const test = open();
+    const envelope = { from: carl, timeoutHeight: 1n };
+    await test.block();
+    const late = signed({ ...envelope, sequence: 0n, timeoutHeight: 2n }, send(carl, bob, "1"));
+    expect((await test.chain.submit(late)).check.code).toBe(0);
+    expect(test.chain.mempool.size).toBe(1);
+    await test.blocks(2);
+    expect(test.chain.mempool.size).toBe(0);
+  });
+});

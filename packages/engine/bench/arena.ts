@@ -83,7 +83,8 @@ export class Arena {
   }
 
   /**
-   * Closes a block as far as admission and matching see it: what matched counts as committed, old cancels are forgotten, messages are taken.
+   * Closes a block as far as admission and matching see it: what matched counts as committed, old
+   * cancels are forgotten, messages are taken.
    * Executing the block is not part of what is measured.
    */
   private nextBlock(): void {

@@ -1,8 +1,12 @@
 /**
- * Matching with full risk (every fill settles both accounts: fees, funding, margin, open interest) against `nodejs-order-book`, which
- * only matches, on one stream with 6 % takers; and the cost of an adversarial price pattern against a benign one.
- * Cost model: a resting placement or cancel touches one level and no state; a fill costs two account checks.
- * Run: `npm run bench -- engine`, or `node --conditions=source --import tsx bench/clob.bench.ts`. Seed 20261125.
+ * Matching with full risk (every fill settles both accounts: fees, funding, margin, open interest)
+ * against `nodejs-order-book`, which
+ * only matches, on one stream with 6 % takers; and the cost of an adversarial price pattern against
+ * a benign one.
+ * Cost model: a resting placement or cancel touches one level and no state; a fill costs two
+ * account checks.
+ * Run: `npm run bench -- engine`, or `node --conditions=source --import tsx bench/clob.bench.ts`.
+ * Seed 20261125.
  */
 
 import { OrderBook, Side } from "nodejs-order-book";
@@ -45,8 +49,10 @@ function streamOf(
 const BATCH = 256;
 
 /**
- * Commands per second of processor time, garbage collection included; other load on the machine does not count. Commands are prepared in
- * batches outside the measurement, as messages come decoded from the network, so that both sides find them in the cache.
+ * Commands per second of processor time, garbage collection included; other load on the machine
+ * does not count. Commands are prepared in
+ * batches outside the measurement, as messages come decoded from the network, so that both sides
+ * find them in the cache.
  */
 function rate<C>(
   stream: readonly StreamCommand[],

@@ -33,7 +33,10 @@ export interface StreamOptions {
   readonly resting: number;
 }
 
-/** Placements around a middle, cancels of earlier ones so that about `resting` stay, and takers that cross a little. */
+/**
+ * Placements around a middle, cancels of earlier ones so that about `resting` stay, and takers that
+ * cross a little.
+ */
 export function orderStream(options: StreamOptions): StreamCommand[] {
   const random = generator(options.seed);
   const { middle, accounts } = options;

@@ -11,7 +11,10 @@ import type { ClobKernel } from "./state.js";
 
 const EMPTY = new Uint8Array();
 
-/** A message of gov or delaymsg: malformed authorities are 40, foreign ones the gov module's refusal (clob.md §11). */
+/**
+ * A message of gov or delaymsg: malformed authorities are 40, foreign ones the gov module's refusal
+ * (clob.md §11).
+ */
 function admin<M extends { authority: string }>(
   name: string,
   codec: MessageCodec<M>,

@@ -30,8 +30,10 @@ const TRANSFER = "/dydxprotocol.sending.MsgCreateTransfer";
 const BATCH_CANCEL_WEIGHT = 2;
 
 /**
- * The clob's part of CheckTx, after the ante chain (clob.md §3.1, app.md §1.7): shape of the transaction, rate limits, then its messages.
- * Short-term orders match here; stateful ones are only judged and remembered. The caller reverts the journal on a refusal.
+ * The clob's part of CheckTx, after the ante chain (clob.md §3.1, app.md §1.7): shape of the
+ * transaction, rate limits, then its messages.
+ * Short-term orders match here; stateful ones are only judged and remembered. The caller reverts
+ * the journal on a refusal.
  */
 export function clobCheckTx<K extends ClobKernel>(
   k: K,
@@ -86,7 +88,10 @@ function checkBundle(messages: readonly CheckedMessage<never>[]): Rejection | un
     : undefined;
 }
 
-/** Counts the message against its bucket (clob.md §3.9): good-til-block first; messages of unknown pairs are not counted. */
+/**
+ * Counts the message against its bucket (clob.md §3.9): good-til-block first; messages of unknown
+ * pairs are not counted.
+ */
 function checkRateLimit(k: ClobKernel, m: CheckedMessage<never>): Rejection | undefined {
   if (m.typeUrl === PLACE) {
     const order = presentOrder((m.value as clob.MsgPlaceOrder).order);

@@ -1,6 +1,9 @@
 import type { SubaccountId } from "../subaccounts/index.js";
 
-/** What the liquidation daemon last reported; everything in it is verified against live state when used (clob.md §8.1). */
+/**
+ * What the liquidation daemon last reported; everything in it is verified against live state when
+ * used (clob.md §8.1).
+ */
 export interface LiquidationInputs {
   readonly liquidatable: readonly SubaccountId[];
   readonly negativeTnc: readonly SubaccountId[];

@@ -1,6 +1,8 @@
 /**
- * Keys by the height or second at which something ends. Node-local and append-only between commits: it holds at least every key that
- * is due and may hold more (reverted or already deleted ones), so readers compare with the store before they act.
+ * Keys by the height or second at which something ends. Node-local and append-only between commits:
+ * it holds at least every key that
+ * is due and may hold more (reverted or already deleted ones), so readers compare with the store
+ * before they act.
  */
 export class DueIndex {
   private readonly keysByWhen = new Map<number, Set<string>>();
@@ -34,7 +36,10 @@ export class DueIndex {
     this.keysByWhen.get(when)?.delete(key);
   }
 
-  /** Forgets everything due at `until` or before; only after a commit, when no revert can bring it back. */
+  /**
+   * Forgets everything due at `until` or before; only after a commit, when no revert can bring it
+   * back.
+   */
   dropUntil(until: number): void {
     let n = 0;
     while (n < this.whens.length && (this.whens[n] as number) <= until) {

@@ -40,7 +40,10 @@ export function sortEquityTiers(
   };
 }
 
-/** Refuses a new stateful order of a subaccount that has as many open as its equity allows (clob.md §3.10). */
+/**
+ * Refuses a new stateful order of a subaccount that has as many open as its equity allows (clob.md
+ * §3.10).
+ */
 export function checkEquityTier(k: ClobKernel, order: Order): Rejection | undefined {
   const tiers = k.clob.equityTiers.get()?.statefulOrderEquityTiers ?? [];
   if (tiers.length === 0) return undefined;

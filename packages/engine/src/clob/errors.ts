@@ -1,6 +1,9 @@
 import { type Rejection, reject } from "../state/index.js";
 
-/** Registered texts of the `clob` codespace (clob.md §3.11); those that the recordings show are verbatim. */
+/**
+ * Registered texts of the `clob` codespace (clob.md §3.11); those that the recordings show are
+ * verbatim.
+ */
 const TEXTS: Readonly<Record<number, string>> = {
   3: "Invalid order side",
   4: "Invalid order quantums",

@@ -5,15 +5,23 @@ import { expireStatefulOrders } from "./stateful/expire.js";
 import { triggerConditionalOrders } from "./stateful/trigger.js";
 import { placeDueTwapLegs } from "./stateful/twap.js";
 
-/** PreBlock: builds the books once after a start; from then on CheckTx accepts clob messages (clob.md §5.1). */
+/**
+ * PreBlock: builds the books once after a start; from then on CheckTx accepts clob messages
+ * (clob.md §5.1).
+ */
 export function preBlock(k: ClobKernel): void {
   if (!k.memclob.initialised) initBooksFromState(k);
 }
 
-/** BeginBlock: the block's record is empty; the registry cleared it with everything else that lives for one block. */
+/**
+ * BeginBlock: the block's record is empty; the registry cleared it with everything else that lives
+ * for one block.
+ */
 export function beginBlock(_k: ClobKernel): void {}
 
-/** EndBlock, in the order of clob.md §5.1. Prices are already the block's own (traps-engine.md 34). */
+/**
+ * EndBlock, in the order of clob.md §5.1. Prices are already the block's own (traps-engine.md 34).
+ */
 export function endBlock(k: ClobKernel): void {
   pruneFillAmounts(k);
   expireStatefulOrders(k);

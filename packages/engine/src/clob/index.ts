@@ -1,7 +1,10 @@
 /**
- * The order book module (clob.md): orders of all kinds, the node's memclob, execution of proposed operations, settlement, liquidation,
- * deleveraging. Invariants (`checkInvariants`): books are never crossed, stateful orders on them are in state, fills never exceed sizes.
- * Callers: app (hooks, CheckTx, proposal), vault (places and cancels its quotes), queries. State is in `k.clob`; `k.memclob` is this
+ * The order book module (clob.md): orders of all kinds, the node's memclob, execution of proposed
+ * operations, settlement, liquidation,
+ * deleveraging. Invariants (`checkInvariants`): books are never crossed, stateful orders on them
+ * are in state, fills never exceed sizes.
+ * Callers: app (hooks, CheckTx, proposal), vault (places and cancels its quotes), queries. State is
+ * in `k.clob`; `k.memclob` is this
  * node's memory and never part of the state hash.
  */
 export { clobCheckTx, placeShortTermOrder } from "./checkTx.js";

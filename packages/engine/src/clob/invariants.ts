@@ -5,7 +5,8 @@ import { isTwapSuborder, orderKey } from "./orderId.js";
 import type { ClobKernel } from "./state.js";
 
 /**
- * Books: never crossed, totals and links right, every resting order found by its id and, when stateful, in state. State: keys equal ids,
+ * Books: never crossed, totals and links right, every resting order found by its id and, when
+ * stateful, in state. State: keys equal ids,
  * open counts equal the orders, fills never exceed sizes.
  */
 export function checkInvariants(k: ClobKernel): void {

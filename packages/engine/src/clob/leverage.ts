@@ -32,7 +32,10 @@ export function validateUpdateLeverage(message: clob.MsgUpdateLeverage): Rejecti
   return undefined;
 }
 
-/** Executes MsgUpdateLeverage: pairs become perpetuals, the margin rules are the subaccounts module's. */
+/**
+ * Executes MsgUpdateLeverage: pairs become perpetuals, the margin rules are the subaccounts
+ * module's.
+ */
 export function executeUpdateLeverage(
   k: ClobKernel,
   message: clob.MsgUpdateLeverage,

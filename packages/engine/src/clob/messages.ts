@@ -43,7 +43,9 @@ function cancelInBlock(k: ClobKernel, message: clob.MsgCancelOrder): Rejection |
   return refuseInBlock(k) ?? cancelShortTerm(k, id, message.goodTilBlock ?? 0);
 }
 
-/** Handlers of the module's messages; CheckTx of clob messages goes through `clobCheckTx` instead. */
+/**
+ * Handlers of the module's messages; CheckTx of clob messages goes through `clobCheckTx` instead.
+ */
 export const clobMessages: MessageHandler<ClobKernel, unknown>[] = [
   handler<ClobKernel, clob.MsgProposedOperations>({
     typeUrl: "/dydxprotocol.clob.MsgProposedOperations",

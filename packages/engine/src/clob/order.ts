@@ -20,7 +20,10 @@ export const FILL_OR_KILL = clob.Order_TimeInForce.TIME_IN_FORCE_FILL_OR_KILL;
 export const STOP_LOSS = clob.Order_ConditionType.CONDITION_TYPE_STOP_LOSS;
 export const TAKE_PROFIT = clob.Order_ConditionType.CONDITION_TYPE_TAKE_PROFIT;
 
-/** The order of a message with absent parts of its id filled in. PERF: copies only when something is absent. */
+/**
+ * The order of a message with absent parts of its id filled in. PERF: copies only when something is
+ * absent.
+ */
 export function presentOrder(order: clob.Order | undefined): Order {
   if (order?.orderId?.subaccountId !== undefined) return order as Order;
   return { ...(order ?? clob.Order.fromPartial({})), orderId: presentOrderId(order?.orderId) };
@@ -48,7 +51,8 @@ export function orderHash(order: clob.Order): Uint8Array {
 }
 
 /**
- * clob.md §1.3, for two orders of one id: the later good-til is greater, then the byte-wise greater hash.
+ * clob.md §1.3, for two orders of one id: the later good-til is greater, then the byte-wise greater
+ * hash.
  * PERF: hashes only on a tie.
  */
 export function compareReplacement(a: Order, b: Order): number {

@@ -3,7 +3,8 @@ import { goodTilBlock, goodTilTime, type Order } from "./order.js";
 import { isShortTerm, orderIdText } from "./orderId.js";
 
 /**
- * The order as Go prints a struct. Clients do not parse it; the good-til oneof is a pointer there, so its value stands here.
+ * The order as Go prints a struct. Clients do not parse it; the good-til oneof is a pointer there,
+ * so its value stands here.
  * PERF: only refusals build these texts.
  */
 export function orderDebugText(o: Order): string {

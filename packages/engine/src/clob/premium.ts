@@ -18,8 +18,10 @@ import { collateralResult } from "./stateful/collateral.js";
 const MILLION = 1_000_000n;
 
 /**
- * The premium that this node votes for, in ppm, not yet clamped (clob.md §4.8, risk.md §3.5): the impact price of its own book against its own
- * index price. Call it on the committed state: sizes and collateral are the committed ones. Undefined without an index price.
+ * The premium that this node votes for, in ppm, not yet clamped (clob.md §4.8, risk.md §3.5): the
+ * impact price of its own book against its own
+ * index price. Call it on the committed state: sizes and collateral are the committed ones.
+ * Undefined without an index price.
  * ROUNDING: towards zero.
  */
 export function premiumPpm(k: ClobKernel, perpetualId: number): bigint | undefined {
@@ -51,7 +53,10 @@ function isAbove(k: ClobKernel, market: Market, bids: boolean, index: Ratio): bo
   return bids ? scaled > index.num : scaled < index.num;
 }
 
-/** Average price at which `notional` could be traded against a side, skipping makers that could not bear their whole order. */
+/**
+ * Average price at which `notional` could be traded against a side, skipping makers that could not
+ * bear their whole order.
+ */
 function impactPrice(
   k: ClobKernel,
   market: Market,

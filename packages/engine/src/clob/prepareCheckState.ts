@@ -7,8 +7,10 @@ import type { ClobKernel } from "./state.js";
 const FILTER_REBUILD_BLOCKS = 512;
 
 /**
- * Digests a committed block (clob.md §5.2): the local queue is taken back, ended orders leave the books, new and old orders match anew,
- * then liquidations, deleveraging and the withdrawal gate. Runs in mode PrepareCheckState on a state without uncommitted changes.
+ * Digests a committed block (clob.md §5.2): the local queue is taken back, ended orders leave the
+ * books, new and old orders match anew,
+ * then liquidations, deleveraging and the withdrawal gate. Runs in mode PrepareCheckState on a
+ * state without uncommitted changes.
  */
 export function prepareCheckState(k: ClobKernel): void {
   const mc = k.memclob;
@@ -28,7 +30,10 @@ export function prepareCheckState(k: ClobKernel): void {
   mc.isReplaying = false;
 }
 
-/** Index entries of the past can no longer be brought back by a revert; the fill filter is rebuilt now and then. */
+/**
+ * Index entries of the past can no longer be brought back by a revert; the fill filter is rebuilt
+ * now and then.
+ */
 function forgetIndexes(k: ClobKernel): void {
   const mc = k.memclob;
   const { height, seconds } = k.header;

@@ -117,7 +117,10 @@ export class RateLimiter {
   private config: clob.BlockRateLimitConfiguration | undefined;
   private readonly windows = new Map<RateBucket, Window[]>();
 
-  /** Counts an attempt; refuses when any window of the bucket is exceeded. All windows count every attempt. */
+  /**
+   * Counts an attempt; refuses when any window of the bucket is exceeded. All windows count every
+   * attempt.
+   */
   attempt(
     config: clob.BlockRateLimitConfiguration | undefined,
     bucket: RateBucket,

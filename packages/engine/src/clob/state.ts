@@ -57,7 +57,10 @@ export interface LiquidationUse {
   readonly insuranceLost: bigint;
 }
 
-/** What happened to stateful orders in the block in execution; read by PrepareCheckState after the commit. */
+/**
+ * What happened to stateful orders in the block in execution; read by PrepareCheckState after the
+ * commit.
+ */
 export interface BlockRecord {
   /** Stateful placements and triggers so far. */
   readonly placements: BlockList<string>;
@@ -105,7 +108,9 @@ export type ClobKernel = SubaccountsKernel &
     /** The node's own book: memory, never part of the state hash. */
     readonly memclob: MemClob;
     readonly daemons: ClobDaemonInputs;
-    /** Decodes a raw transaction inside the operations and runs its whole ante chain (clob.md §6.3). */
+    /**
+     * Decodes a raw transaction inside the operations and runs its whole ante chain (clob.md §6.3).
+     */
     readonly decodeOperationTx: (bytes: Uint8Array) => Rejection | { msg: clob.MsgPlaceOrder };
   };
 

@@ -17,7 +17,8 @@ const IOC = 1;
 const POST_ONLY = 2;
 
 /**
- * The memclob of clob.md §4 written for reading: lists, maps with text keys, BigInt, the general settlement. It follows the same rules as
+ * The memclob of clob.md §4 written for reading: lists, maps with text keys, BigInt, the general
+ * settlement. It follows the same rules as
  * the fast one and shares nothing of its structures; only short-term orders of one market.
  */
 export class NaiveMemclob {

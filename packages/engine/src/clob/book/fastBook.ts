@@ -6,7 +6,8 @@ import { NONE, PriceTree } from "./priceTree.js";
 const TWO_32 = 4294967296;
 
 /**
- * The fast book: prices as ticks in a `PriceTree` per side, levels as typed arrays linked by price, orders as lists of handles.
+ * The fast book: prices as ticks in a `PriceTree` per side, levels as typed arrays linked by price,
+ * orders as lists of handles.
  * A level exists exactly while it holds an order.
  */
 export class FastBook implements LimitBook {

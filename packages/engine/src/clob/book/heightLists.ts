@@ -12,7 +12,8 @@ export interface ListFields {
 }
 
 /**
- * Lists of handles by block height, for heights at most 63 apart: which short-term orders or cancels end with a block.
+ * Lists of handles by block height, for heights at most 63 apart: which short-term orders or
+ * cancels end with a block.
  * A record's height field is 0 while it is in no list.
  */
 export class HeightLists {

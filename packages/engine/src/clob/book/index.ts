@@ -1,6 +1,8 @@
 /**
- * The book: interned order ids (`OrderTable`) and the resting orders of one market in priority order (`FastBook`).
- * Invariants (`FastBook.check`): a level exists while it holds an order, its total is the sum of its orders, the tree finds every level.
+ * The book: interned order ids (`OrderTable`) and the resting orders of one market in priority
+ * order (`FastBook`).
+ * Invariants (`FastBook.check`): a level exists while it holds an order, its total is the sum of
+ * its orders, the tree finds every level.
  * Callers: the memclob only. It knows nothing of state, risk or messages.
  */
 export * from "./fastBook.js";

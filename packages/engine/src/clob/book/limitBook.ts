@@ -6,8 +6,10 @@ export interface BookLevel {
 }
 
 /**
- * The resting orders of one market in priority order: best price, then arrival. Orders are handles of an `OrderTable`.
- * Two implementations agree on every command: `FastBook` here and the naive one in `test/reference`.
+ * The resting orders of one market in priority order: best price, then arrival. Orders are handles
+ * of an `OrderTable`.
+ * Two implementations agree on every command: `FastBook` here and the naive one in
+ * `test/reference`.
  */
 export interface LimitBook {
   /** Puts an order at the tail of its price. */

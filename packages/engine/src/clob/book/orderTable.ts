@@ -32,16 +32,22 @@ export const Field = {
 const LOTS = 7;
 
 /**
- * Interned order ids. A handle stands for one order id (subaccount, client id, flags, clob pair) for as long as anything refers to it:
- * a resting order, a remembered cancel, or a pin. Everything the book keeps per order is in one record of a typed array.
- * PERF: open addressing with backward-shift deletion; no strings, no objects, nothing allocated per order, one cache line per look-up.
+ * Interned order ids. A handle stands for one order id (subaccount, client id, flags, clob pair)
+ * for as long as anything refers to it:
+ * a resting order, a remembered cancel, or a pin. Everything the book keeps per order is in one
+ * record of a typed array.
+ * PERF: open addressing with backward-shift deletion; no strings, no objects, nothing allocated per
+ * order, one cache line per look-up.
  */
 export class OrderTable {
   private capacity = INITIAL_CAPACITY;
   private slots = new Int32Array(INITIAL_CAPACITY * 2).fill(NONE);
   private used = 0;
   private readonly free: number[] = [];
-  /** Records of all handles: field `f` of handle `h` is `ints[(h << 4) + f]`. Replaced when the table grows. */
+  /**
+   * Records of all handles: field `f` of handle `h` is `ints[(h << 4) + f]`. Replaced when the
+   * table grows.
+   */
   ints = new Int32Array(INITIAL_CAPACITY * RECORD);
   private floats = new Float64Array(this.ints.buffer);
 
@@ -117,7 +123,9 @@ export class OrderTable {
     return (this.get(h, Field.State) & BUY) !== 0;
   }
 
-  /** Keeps the handle while something outside the table refers to it; pinning twice is pinning once. */
+  /**
+   * Keeps the handle while something outside the table refers to it; pinning twice is pinning once.
+   */
   pin(h: number): void {
     this.set(h, Field.State, this.get(h, Field.State) | PINNED);
   }

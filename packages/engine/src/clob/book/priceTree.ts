@@ -6,9 +6,12 @@ const STRIDE = 33;
 const MAX_HEIGHT = 14;
 
 /**
- * A 32-way radix tree of bitmaps over 64-bit ticks given as two unsigned 32-bit halves; leaves hold level numbers.
- * Every step is one `clz32` on a bitmap, so the cost depends on the width of the prices in use (three steps for
- * 15-bit ticks, fourteen at most), never on how many levels there are or in what order they come and go.
+ * A 32-way radix tree of bitmaps over 64-bit ticks given as two unsigned 32-bit halves; leaves hold
+ * level numbers.
+ * Every step is one `clz32` on a bitmap, so the cost depends on the width of the prices in use
+ * (three steps for
+ * 15-bit ticks, fourteen at most), never on how many levels there are or in what order they come
+ * and go.
  */
 export class PriceTree {
   /** Node `n` occupies `[n * 33, n * 33 + 33)`: its bitmap, then 32 children. */
@@ -174,7 +177,10 @@ export class PriceTree {
   }
 }
 
-/** Five bits of the tick, from the lowest (k = 0): six whole digits and two bits of the low half, then the high half. */
+/**
+ * Five bits of the tick, from the lowest (k = 0): six whole digits and two bits of the low half,
+ * then the high half.
+ */
 function digit(hi: number, lo: number, k: number): number {
   return k < 7 ? (lo >>> (5 * k)) & 31 : (hi >>> (5 * (k - 7))) & 31;
 }

@@ -14,7 +14,10 @@ import { bankruptcyQuote } from "../liquidation/bankruptcy.js";
 import { emitDeleveragingMatch } from "../settlement/matchEvent.js";
 import type { ClobKernel } from "../state.js";
 
-/** Quote quantums the deleveraged account gets for `delta` of its position: bankruptcy or oracle price (clob.md §9.3). */
+/**
+ * Quote quantums the deleveraged account gets for `delta` of its position: bankruptcy or oracle
+ * price (clob.md §9.3).
+ */
 function deleveragingQuote(
   k: ClobKernel,
   account: SubaccountId,
@@ -27,7 +30,8 @@ function deleveragingQuote(
 }
 
 /**
- * Offsets `amount` of a position against another account's (clob.md §9.3, §9.4): no fees, both accounts must end up valid.
+ * Offsets `amount` of a position against another account's (clob.md §9.3, §9.4): no fees, both
+ * accounts must end up valid.
  * Nothing is written when it is refused.
  */
 export function deleveragingFill(

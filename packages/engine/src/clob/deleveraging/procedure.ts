@@ -20,7 +20,8 @@ const MAX_ATTEMPTS = 10;
 const MAX_COUNTERPARTIES = 500;
 
 /**
- * Deleverages what could not be liquidated and closes positions of markets in final settlement, then marks the first account that is
+ * Deleverages what could not be liquidated and closes positions of markets in final settlement,
+ * then marks the first account that is
  * still negative for the withdrawal gate (clob.md §9.1–9.3, §9.5).
  */
 export function deleverageAccounts(
@@ -35,7 +36,10 @@ export function deleverageAccounts(
   markNegativeAccount(k, input);
 }
 
-/** Every account with a position in a market in final settlement, pairs in id order, longs before shorts. */
+/**
+ * Every account with a position in a market in final settlement, pairs in id order, longs before
+ * shorts.
+ */
 function finalSettlementPositions(k: ClobKernel, input: LiquidationInputs): UnfilledPosition[] {
   const found: UnfilledPosition[] = [];
   for (const pair of allClobPairs(k)) {
@@ -49,7 +53,10 @@ function finalSettlementPositions(k: ClobKernel, input: LiquidationInputs): Unfi
   return found;
 }
 
-/** Offsets the whole position against opposite ones, as far as they bear it; a partial result is kept. */
+/**
+ * Offsets the whole position against opposite ones, as far as they bear it; a partial result is
+ * kept.
+ */
 function deleverage(
   k: ClobKernel,
   input: LiquidationInputs,
@@ -92,7 +99,9 @@ function deleverage(
   });
 }
 
-/** Queues a deleveraging without fills for the first account that is still negative (clob.md §9.5). */
+/**
+ * Queues a deleveraging without fills for the first account that is still negative (clob.md §9.5).
+ */
 function markNegativeAccount(k: ClobKernel, input: LiquidationInputs): void {
   for (const account of input.negativeTnc) {
     const first = getSubaccount(k, account).perpetualPositions[0];

@@ -11,8 +11,10 @@ import { clobRejection } from "../errors.js";
 import type { ClobKernel } from "../state.js";
 
 /**
- * Quote quantums at which closing `delta` of a position leaves NC/MMR unchanged (clob.md §8.5): positive = the account must receive
- * them, negative = it may pay them. 1014 unless `delta` closes at most the whole position. ROUNDING: the result up.
+ * Quote quantums at which closing `delta` of a position leaves NC/MMR unchanged (clob.md §8.5):
+ * positive = the account must receive
+ * them, negative = it may pay them. 1014 unless `delta` closes at most the whole position.
+ * ROUNDING: the result up.
  */
 export function bankruptcyQuote(
   k: ClobKernel,

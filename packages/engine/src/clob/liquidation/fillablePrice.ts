@@ -13,7 +13,8 @@ import { liquidationLimits } from "./config.js";
 const MILLION = 1_000_000n;
 
 /**
- * The worst price at which a position may be liquidated, in subticks (clob.md §8.4). It always uses the whole position.
+ * The worst price at which a position may be liquidated, in subticks (clob.md §8.4). It always uses
+ * the whole position.
  * ROUNDING: up to a tick when a long is sold, down to a tick when a short is bought back.
  */
 export function fillableSubticks(

@@ -16,7 +16,8 @@ export function liquidationUse(k: ClobKernel, account: Taker["subaccountId"]): L
 }
 
 /**
- * What a liquidation fill pays to the insurance fund (positive) or takes from it (clob.md §8.6): everything above the bankruptcy price
+ * What a liquidation fill pays to the insurance fund (positive) or takes from it (clob.md §8.6):
+ * everything above the bankruptcy price
  * up to the maximum fee. ROUNDING: the fee down.
  */
 export function insuranceDelta(

@@ -23,7 +23,10 @@ export interface UnfilledPosition {
   readonly perpetualId: number;
 }
 
-/** Liquidates up to 50 accounts of the daemon's list; returns the positions that found no counterparty (clob.md §8.2). */
+/**
+ * Liquidates up to 50 accounts of the daemon's list; returns the positions that found no
+ * counterparty (clob.md §8.2).
+ */
 export function liquidateAccounts(
   k: ClobKernel,
   accounts: readonly SubaccountId[],
@@ -46,7 +49,10 @@ export function liquidateAccounts(
   return unfilled;
 }
 
-/** The account's next liquidation order: the first position, in rotated id order, not yet liquidated in this block. */
+/**
+ * The account's next liquidation order: the first position, in rotated id order, not yet liquidated
+ * in this block.
+ */
 function nextLiquidation(
   k: ClobKernel,
   account: SubaccountId,

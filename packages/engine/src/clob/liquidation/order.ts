@@ -25,7 +25,10 @@ export function checkLiquidatable(k: ClobKernel, account: SubaccountId): Rejecti
   return clobRejection(1002, `SubaccountId {${account.owner} ${account.number}}`);
 }
 
-/** The liquidation order of a position as it stands now: side, size and fillable price (clob.md §8.2–8.4). */
+/**
+ * The liquidation order of a position as it stands now: side, size and fillable price (clob.md
+ * §8.2–8.4).
+ */
 export function liquidationOrderFor(
   k: ClobKernel,
   account: SubaccountId,

@@ -6,7 +6,10 @@ import type { ClobKernel } from "../state.js";
 import { liquidationLimits } from "./config.js";
 import { liquidationUse } from "./insurance.js";
 
-/** How much of a position may be liquidated now, in base quantums (clob.md §8.3). ROUNDING: down to the step. */
+/**
+ * How much of a position may be liquidated now, in base quantums (clob.md §8.3). ROUNDING: down to
+ * the step.
+ */
 export function liquidationQuantums(
   k: ClobKernel,
   account: SubaccountId,

@@ -13,7 +13,10 @@ export class AccountInterner {
   private readonly byOwner = new Map<string, OwnerIndexes>();
   private readonly ids: SubaccountId[] = [];
 
-  /** The index of a subaccount, new when it was never seen. PERF: one map look-up, nothing allocated for a known one. */
+  /**
+   * The index of a subaccount, new when it was never seen. PERF: one map look-up, nothing allocated
+   * for a known one.
+   */
   indexOf(id: SubaccountId): number {
     let indexes = this.byOwner.get(id.owner);
     if (indexes === undefined) {

@@ -8,7 +8,10 @@ import { checkGoodTilBlock } from "../validation/goodTil.js";
 import { BEST_EFFORT_CANCELED, Reason } from "./offchain.js";
 import { blame } from "./place.js";
 
-/** Cancels a short-term order on this node (clob.md §3.6). Accepted for unknown orders too, and remembered until its good-til-block. */
+/**
+ * Cancels a short-term order on this node (clob.md §3.6). Accepted for unknown orders too, and
+ * remembered until its good-til-block.
+ */
 export function cancelShortTerm(
   k: ClobKernel,
   id: OrderId,
@@ -35,7 +38,10 @@ export function cancelShortTerm(
   return undefined;
 }
 
-/** Cancels many short-term orders of one subaccount (clob.md §3.7); failures of single ones are collected, not fatal. */
+/**
+ * Cancels many short-term orders of one subaccount (clob.md §3.7); failures of single ones are
+ * collected, not fatal.
+ */
 export function cancelBatch(k: ClobKernel, message: clob.MsgBatchCancel): Rejection | undefined {
   const refused = checkGoodTilBlock(k, message.goodTilBlock);
   if (refused !== undefined) return refused;

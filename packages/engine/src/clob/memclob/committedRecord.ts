@@ -16,7 +16,10 @@ function values(map: { sortedKeys(): string[]; get(key: string): OrderId | undef
   return map.sortedKeys().flatMap((key) => map.get(key) ?? []);
 }
 
-/** Takes the block's record out of the block-scoped state, which from here on counts the optimistic block that follows. */
+/**
+ * Takes the block's record out of the block-scoped state, which from here on counts the optimistic
+ * block that follows.
+ */
 export function takeRecord(k: ClobKernel): CommittedRecord {
   const { block } = k.clob;
   const record = {

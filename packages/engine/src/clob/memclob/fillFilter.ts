@@ -5,8 +5,10 @@ import type { AccountInterner } from "./accounts.js";
 const BITS = 1 << 20;
 
 /**
- * Tells in a few nanoseconds that an order id certainly has no fill amount; almost all placements are such. It may err to the other
- * side only: bits of ids that were reverted or pruned stay until `clear`, after which every live id must be added again.
+ * Tells in a few nanoseconds that an order id certainly has no fill amount; almost all placements
+ * are such. It may err to the other
+ * side only: bits of ids that were reverted or pruned stay until `clear`, after which every live id
+ * must be added again.
  */
 export class FillFilter {
   private readonly words = new Int32Array(BITS / 32);

@@ -7,7 +7,10 @@ export class Market {
   readonly perpetualId: number;
   readonly step: bigint;
   private readonly stepNumber: number;
-  /** Resting reduce-only orders by account index: only legs of reduce-only TWAPs ever rest (clob.md §4.6). */
+  /**
+   * Resting reduce-only orders by account index: only legs of reduce-only TWAPs ever rest (clob.md
+   * §4.6).
+   */
   readonly reduceOnly = new Map<number, Set<number>>();
 
   constructor(
@@ -34,7 +37,9 @@ export class Market {
     return lots < Number.MAX_SAFE_INTEGER;
   }
 
-  /** The market after a change of its pair; a finer tick re-enters every order in priority order. */
+  /**
+   * The market after a change of its pair; a finer tick re-enters every order in priority order.
+   */
   withPair(pair: ClobPair, orders: OrderTable, subticksOf: (order: number) => bigint): Market {
     const sameGrid =
       pair.subticksPerTick === this.pair.subticksPerTick &&

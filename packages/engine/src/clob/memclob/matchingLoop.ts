@@ -54,7 +54,8 @@ export function crosses(takerIsBuy: boolean, subticks: bigint, makerSubticks: bi
 }
 
 /**
- * Walks the opposite side best first and settles fills on the live state (clob.md §4.3). The caller marked the journal before and
+ * Walks the opposite side best first and settles fills on the live state (clob.md §4.3). The caller
+ * marked the journal before and
  * decides what stays; the book itself is not touched here.
  */
 export function matchingLoop(
@@ -164,7 +165,10 @@ function statusOfLimit(code: 1011 | 1012 | 1013): OrderStatus {
   return OrderStatus.LiquidationRequiresDeleveraging;
 }
 
-/** Step 8: a maker that cannot bear the fill leaves; a taker that cannot stops, unless it is a liquidation. */
+/**
+ * Step 8: a maker that cannot bear the fill leaves; a taker that cannot stops, unless it is a
+ * liquidation.
+ */
 function onRefused(
   loop: Loop,
   h: number,

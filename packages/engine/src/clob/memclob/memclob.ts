@@ -20,8 +20,10 @@ interface MatchedOrder {
 }
 
 /**
- * The node's own order books and everything around them that is memory (clob.md §4.1). Rebuilt from state after a restart.
- * Fill amounts are state; those of matches since the last commit are kept here by handle until a block confirms them.
+ * The node's own order books and everything around them that is memory (clob.md §4.1). Rebuilt from
+ * state after a restart.
+ * Fill amounts are state; those of matches since the last commit are kept here by handle until a
+ * block confirms them.
  */
 export class MemClob {
   readonly accounts = new AccountInterner();
@@ -33,7 +35,10 @@ export class MemClob {
   /** Fill amounts by the height that prunes them, and stateful orders by their good-til time. */
   readonly prunable = new DueIndex();
   readonly expiries = new DueIndex();
-  /** Ids that matched since the last commit: the latest order, and the fill amount with those matches. */
+  /**
+   * Ids that matched since the last commit: the latest order, and the fill amount with those
+   * matches.
+   */
   readonly matched = new Map<number, MatchedOrder>();
   readonly expiring = new HeightLists(this.orders, {
     height: Field.GoodTil,
@@ -47,7 +52,10 @@ export class MemClob {
   });
   /** Whether a commit is being digested: messages then blame no transaction (clob.md §10.1). */
   isReplaying = false;
-  /** Says whether the permissioned key of a resting order's transaction is gone; set by the application. */
+  /**
+   * Says whether the permissioned key of a resting order's transaction is gone; set by the
+   * application.
+   */
   isKeyExpired: ((tx: Uint8Array) => boolean) | undefined;
   /** Books are usable: set by the first PreBlock (clob.md §3.1, error 47). */
   initialised = false;
@@ -143,7 +151,8 @@ export class MemClob {
   }
 
   /**
-   * The fill amount of an id in the check state: committed, with what matched since. `h` is its handle or NONE, `account` the index of its subaccount.
+   * The fill amount of an id in the check state: committed, with what matched since. `h` is its
+   * handle or NONE, `account` the index of its subaccount.
    * PERF: most ids never traded, and the filter says so without building a key.
    */
   fillAmountOf(k: ClobKernel, h: number, account: number, id: OrderId): bigint {

@@ -26,7 +26,10 @@ interface Entry {
   readonly status: number;
 }
 
-/** A message for the topic `to-vulcan`; the sender hashes the key and frames the value (clob.md §10.1). */
+/**
+ * A message for the topic `to-vulcan`; the sender hashes the key and frames the value (clob.md
+ * §10.1).
+ */
 export interface OffChainMessage {
   /** The message key is SHA-256 of this id's indexer form. */
   readonly key: OrderId;
@@ -36,7 +39,8 @@ export interface OffChainMessage {
 }
 
 /**
- * Off-chain updates waiting for the application. While `condensing` (PrepareCheckState) placements are dropped and only the last
+ * Off-chain updates waiting for the application. While `condensing` (PrepareCheckState) placements
+ * are dropped and only the last
  * message of an order survives (clob.md §5.2).
  * PERF: noted in parallel arrays, so that nothing is allocated; messages are built when drained.
  */

@@ -2,7 +2,9 @@ import type { clob } from "@perpetua/protocol";
 import type { Order } from "../order.js";
 import type { OrderId } from "../orderId.js";
 
-/** One entry of the local operations queue (clob.md §4.1). Stateful placements stay inside the node. */
+/**
+ * One entry of the local operations queue (clob.md §4.1). Stateful placements stay inside the node.
+ */
 export type Operation =
   | { readonly kind: "shortTerm"; readonly order: Order; readonly tx: Uint8Array }
   | { readonly kind: "stateful"; readonly order: Order }

@@ -19,7 +19,8 @@ export function blame(k: ClobKernel): string | undefined {
 }
 
 /**
- * Places an order on the memclob: validation, matching, then resting (clob.md §4.2). `tx` is the signed transaction of a short-term
+ * Places an order on the memclob: validation, matching, then resting (clob.md §4.2). `tx` is the
+ * signed transaction of a short-term
  * order. The order passed the stateful rules before.
  */
 export function placeOnBook(
@@ -97,7 +98,9 @@ function refuse(k: ClobKernel, order: Order, status: OrderStatus, code: number):
   return clobRejection(code);
 }
 
-/** Tells the indexer, and with an operation everybody for a stateful order, that a taker is gone. */
+/**
+ * Tells the indexer, and with an operation everybody for a stateful order, that a taker is gone.
+ */
 function dropTaker(k: ClobKernel, order: Order, status: OrderStatus): void {
   const { reason, operation } = takerRemoval(status);
   k.memclob.offchain.remove(order.orderId, reason, BEST_EFFORT_CANCELED, blame(k));
@@ -160,7 +163,10 @@ export function updateMakers(k: ClobKernel, market: Market, fills: readonly Loop
   }
 }
 
-/** Steps 9–11, `known` being the handle of the id or NONE: done, dropped as an IOC remainder, or resting. */
+/**
+ * Steps 9–11, `known` being the handle of the id or NONE: done, dropped as an IOC remainder, or
+ * resting.
+ */
 function finish(
   k: ClobKernel,
   market: Market,

@@ -22,7 +22,10 @@ export class PositionSigns {
     private readonly perpetualId: number,
   ) {}
 
-  /** Notes the taker before its loop. PERF: undefined while no reduce-only order rests in the market, which is almost always. */
+  /**
+   * Notes the taker before its loop. PERF: undefined while no reduce-only order rests in the
+   * market, which is almost always.
+   */
   static before(k: ClobKernel, market: Market, taker: SubaccountId): PositionSigns | undefined {
     if (market.reduceOnly.size === 0) return undefined;
     const signs = new PositionSigns(k, market.perpetualId);

@@ -7,7 +7,10 @@ import type { Market } from "./market.js";
 import { CANCELED, Reason } from "./offchain.js";
 import type { Operation } from "./operationsQueue.js";
 
-/** Steps 2 and 3 of clob.md §5.2: what matched locally leaves the books (replay brings it back), then what the block ended. */
+/**
+ * Steps 2 and 3 of clob.md §5.2: what matched locally leaves the books (replay brings it back),
+ * then what the block ended.
+ */
 export function purgeBooks(
   k: ClobKernel,
   record: CommittedRecord,
@@ -39,7 +42,10 @@ function takeOff(k: ClobKernel, id: OrderId): boolean {
   return true;
 }
 
-/** Orders that the block filled without this node's doing: completed ones leave, the others shrink in place. */
+/**
+ * Orders that the block filled without this node's doing: completed ones leave, the others shrink
+ * in place.
+ */
 function refreshFilled(k: ClobKernel, filled: readonly OrderId[]): void {
   const mc = k.memclob;
   for (const id of filled) {

@@ -9,7 +9,10 @@ import { BEST_EFFORT_CANCELED, CANCELED, Reason, type RemovalReason } from "./of
 import type { Operation } from "./operationsQueue.js";
 import { placeOnBook } from "./place.js";
 
-/** Step 4 of clob.md §5.2: two passes, post-only orders first; in each new orders, triggered ones, then the old queue. */
+/**
+ * Step 4 of clob.md §5.2: two passes, post-only orders first; in each new orders, triggered ones,
+ * then the old queue.
+ */
 export function replayOrders(
   k: ClobKernel,
   record: CommittedRecord,
@@ -31,7 +34,10 @@ export function replayOrders(
   }
 }
 
-/** Places an order again; a stateful one once, so that a removed order gets its second chance only if nothing else placed it. */
+/**
+ * Places an order again; a stateful one once, so that a removed order gets its second chance only
+ * if nothing else placed it.
+ */
 function replay(
   k: ClobKernel,
   placed: Set<string>,

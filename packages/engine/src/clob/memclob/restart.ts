@@ -4,8 +4,10 @@ import { byPlacement } from "../stateful/store.js";
 import { placeOnBook } from "./place.js";
 
 /**
- * Builds the memclob of a node that has just started (clob.md §5.5): derived indexes, then all stateful orders that can match, by
- * placement. Matching them is optimistic: what it changes in state is taken back, what it does to the books stays.
+ * Builds the memclob of a node that has just started (clob.md §5.5): derived indexes, then all
+ * stateful orders that can match, by
+ * placement. Matching them is optimistic: what it changes in state is taken back, what it does to
+ * the books stays.
  */
 export function initBooksFromState(k: ClobKernel): void {
   const mc = k.memclob;

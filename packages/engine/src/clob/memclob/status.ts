@@ -44,7 +44,10 @@ export const KEY_EXPIRED: MakerReason = {
   operation: Removal.REMOVAL_REASON_PERMISSIONED_KEY_EXPIRED,
 };
 
-/** The removal that a taker's status leads to: message for the indexer and operation for a stateful order (clob.md §4.2). */
+/**
+ * The removal that a taker's status leads to: message for the indexer and operation for a stateful
+ * order (clob.md §4.2).
+ */
 export function takerRemoval(status: OrderStatus): {
   readonly reason: RemovalReason;
   readonly operation: Removal | undefined;

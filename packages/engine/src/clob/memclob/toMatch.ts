@@ -12,7 +12,10 @@ export function matchOrdersOf(takerOrderId: OrderId, fills: readonly LoopFill[])
   return { takerOrderId, fills: makerFills(fills) };
 }
 
-/** The match operation of a liquidation's fills; it carries the size asked, not the size filled (clob.md §8.3). */
+/**
+ * The match operation of a liquidation's fills; it carries the size asked, not the size filled
+ * (clob.md §8.3).
+ */
 export function matchLiquidationOf(
   order: LiquidationOrder,
   fills: readonly LoopFill[],

@@ -8,7 +8,10 @@ import type { ClobKernel } from "../state.js";
 import type { Market } from "./market.js";
 import { reducibleSize } from "./matchingLoop.js";
 
-/** The memclob's own rules, in the order of clob.md §3.4. `known` is the handle of the id, `filled` its fill amount. */
+/**
+ * The memclob's own rules, in the order of clob.md §3.4. `known` is the handle of the id, `filled`
+ * its fill amount.
+ */
 export function validateForBook(
   k: ClobKernel,
   market: Market,

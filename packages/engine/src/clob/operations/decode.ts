@@ -25,7 +25,8 @@ export interface Fill {
 }
 
 /**
- * Decodes and checks the operations of a block before any of them runs (clob.md §6.3, shape). Placements go through the whole ante chain.
+ * Decodes and checks the operations of a block before any of them runs (clob.md §6.3, shape).
+ * Placements go through the whole ante chain.
  * Refusals of this stage are reported as 4000.
  */
 export function decodeOperations(

@@ -14,7 +14,10 @@ import { clobRejection } from "../errors.js";
 import type { ClobKernel } from "../state.js";
 import { checkOperationStatus } from "./status.js";
 
-/** Executes a deleveraging match, or the marker of an account that is negative and could not be helped (clob.md §9.4, §9.5). */
+/**
+ * Executes a deleveraging match, or the marker of an account that is negative and could not be
+ * helped (clob.md §9.4, §9.5).
+ */
 export function executeDeleveraging(
   k: ClobKernel,
   match: clob.MatchPerpetualDeleveraging,

@@ -18,7 +18,8 @@ import { executeRemoval } from "./removal.js";
 export type PlacedOrders = Map<string, Order>;
 
 /**
- * Executes the proposed operations of a block in sequence (clob.md §6.3). Any refusal rejects the whole message; the caller reverts.
+ * Executes the proposed operations of a block in sequence (clob.md §6.3). Any refusal rejects the
+ * whole message; the caller reverts.
  * Price-time priority and completeness are the proposer's business and are not verified.
  */
 export function executeOperations(
@@ -66,7 +67,10 @@ function executePlacement(
   return undefined;
 }
 
-/** The order an operation names: short-term from this message, stateful from state, conditional only after its trigger. */
+/**
+ * The order an operation names: short-term from this message, stateful from state, conditional only
+ * after its trigger.
+ */
 export function orderOf(k: ClobKernel, placed: PlacedOrders, id: OrderId): Order | Rejection {
   const order = isShortTerm(id) ? placed.get(orderKey(id)) : matchableOrder(k, id);
   if (order !== undefined) return order;

@@ -11,7 +11,10 @@ import type { PlacedOrders } from "./execute.js";
 import { executeFills } from "./matchOrders.js";
 import { checkOperationStatus } from "./status.js";
 
-/** Executes a liquidation match: the order recomputed from state must be the one the proposer names (clob.md §6.3). */
+/**
+ * Executes a liquidation match: the order recomputed from state must be the one the proposer names
+ * (clob.md §6.3).
+ */
 export function executeLiquidation(
   k: ClobKernel,
   placed: PlacedOrders,

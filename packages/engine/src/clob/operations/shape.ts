@@ -5,7 +5,10 @@ import { Removal } from "../memclob/status.js";
 import { isShortTerm, type OrderId, orderIdText, orderKey, sameAccount } from "../orderId.js";
 import type { BlockOperation, Fill } from "./decode.js";
 
-/** Rules of an operation that need no state (clob.md §6.3). `isPlaced` says whether a short-term id was placed earlier in the message. */
+/**
+ * Rules of an operation that need no state (clob.md §6.3). `isPlaced` says whether a short-term id
+ * was placed earlier in the message.
+ */
 export function validateShape(
   operation: Exclude<BlockOperation, { kind: "placement" }>,
   isPlaced: (id: OrderId) => boolean,

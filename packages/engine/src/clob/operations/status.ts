@@ -3,7 +3,10 @@ import { ACTIVE, type ClobPair, FINAL_SETTLEMENT, getClobPair } from "../clobPai
 import { clobRejection } from "../errors.js";
 import type { ClobKernel } from "../state.js";
 
-/** Which operations a market's status allows (clob.md §1.5): all when ACTIVE, only deleveraging in FINAL_SETTLEMENT, none else. */
+/**
+ * Which operations a market's status allows (clob.md §1.5): all when ACTIVE, only deleveraging in
+ * FINAL_SETTLEMENT, none else.
+ */
 export function checkOperationStatus(
   k: ClobKernel,
   clobPairId: number,

@@ -7,7 +7,10 @@ import { sameAccount } from "../orderId.js";
 import type { ClobKernel } from "../state.js";
 import type { Taker } from "./types.js";
 
-/** The static rules of a fill in a block (clob.md §7.1); the memclob's own loop satisfies them by construction. */
+/**
+ * The static rules of a fill in a block (clob.md §7.1); the memclob's own loop satisfies them by
+ * construction.
+ */
 export function checkFill(
   k: ClobKernel,
   pair: ClobPair,

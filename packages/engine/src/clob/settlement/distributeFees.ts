@@ -27,7 +27,10 @@ export const NO_DISTRIBUTION: Distribution = {
   makerRouterFee: 0n,
 };
 
-/** Steps 3–5 of clob.md §7.5: builder fees, revenue shares, the rest to the fee collector; all from the traded perpetual's pool. */
+/**
+ * Steps 3–5 of clob.md §7.5: builder fees, revenue shares, the rest to the fee collector; all from
+ * the traded perpetual's pool.
+ */
 export function distributeFees(
   k: ClobKernel,
   pair: ClobPair,

@@ -22,10 +22,13 @@ import {
 import type { ClobKernel } from "../state.js";
 
 /**
- * The effect of `updateForMatch` on the check state, for the usual fill: a cross market without open-interest caps, two accounts whose funding
- * is settled and whose initial margin is covered afterwards. Says whether it applied; otherwise nothing was written and the full rules must judge.
+ * The effect of `updateForMatch` on the check state, for the usual fill: a cross market without
+ * open-interest caps, two accounts whose funding
+ * is settled and whose initial margin is covered afterwards. Says whether it applied; otherwise
+ * nothing was written and the full rules must judge.
  * A property test compares it with `updateForMatch` (test/property/clob).
- * PERF: no update lists, no events, margins in exact integers; a third of the cost of the general way.
+ * PERF: no update lists, no events, margins in exact integers; a third of the cost of the general
+ * way.
  */
 export function fastMatch(
   k: ClobKernel,
@@ -59,7 +62,10 @@ export function fastMatch(
   return true;
 }
 
-/** The account after its side of the fill, or undefined unless it is a plain case with its initial margin covered. */
+/**
+ * The account after its side of the fill, or undefined unless it is a plain case with its initial
+ * margin covered.
+ */
 function covered(
   k: ClobKernel,
   s: Subaccount,
@@ -91,7 +97,10 @@ function covered(
   };
 }
 
-/** The positions after the fill, ascending; undefined when funding has to be settled or an isolated market is held. */
+/**
+ * The positions after the fill, ascending; undefined when funding has to be settled or an isolated
+ * market is held.
+ */
 function nextPositions(
   k: ClobKernel,
   list: readonly PerpetualPosition[],

@@ -9,7 +9,8 @@ import type { FillAmounts, Taker } from "./types.js";
 const OPTIMISTIC: FeeOptions = { refereeMinimumTierIndex: 0 };
 
 /**
- * Fees of a fill worth `quote`, with the insurance payment of a liquidation (clob.md §7.2). A liquidation pays no taker fee and earns its makers
+ * Fees of a fill worth `quote`, with the insurance payment of a liquidation (clob.md §7.2). A
+ * liquidation pays no taker fee and earns its makers
  * no rebate. ROUNDING: up.
  */
 export function fillFees(

@@ -5,7 +5,10 @@ import type { ClobKernel } from "../state.js";
 import type { Distribution } from "./distributeFees.js";
 import type { FillAmounts, Taker } from "./types.js";
 
-/** The members of the Cosmos event `match` that differ between order fills and deleveraging (clob.md §10.4). */
+/**
+ * The members of the Cosmos event `match` that differ between order fills and deleveraging (clob.md
+ * §10.4).
+ */
 interface MatchAttributes {
   readonly taker: SubaccountId;
   readonly maker: SubaccountId;

@@ -8,7 +8,10 @@ import type { ClobKernel } from "../state.js";
 import type { Distribution } from "./distributeFees.js";
 import type { FillAmounts, Taker } from "./types.js";
 
-/** Steps 6–8 of clob.md §7.5: the block's trade prices, reward weights (not of liquidations), volumes. */
+/**
+ * Steps 6–8 of clob.md §7.5: the block's trade prices, reward weights (not of liquidations),
+ * volumes.
+ */
 export function recordTrade(
   k: ClobKernel,
   pair: ClobPair,

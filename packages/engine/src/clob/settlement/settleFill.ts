@@ -22,8 +22,10 @@ import { recordTrade } from "./recordTrade.js";
 import type { FillAmounts, LimitedFill, RefusedFill, SettledFill, Taker } from "./types.js";
 
 /**
- * Settles one fill at the maker's price, in a block and optimistically alike (clob.md §7). On anything but "settled" nothing is left
- * written. PERF: outside blocks nobody reads fee shares, rewards, statistics or events, so they are left out.
+ * Settles one fill at the maker's price, in a block and optimistically alike (clob.md §7). On
+ * anything but "settled" nothing is left
+ * written. PERF: outside blocks nobody reads fee shares, rewards, statistics or events, so they are
+ * left out.
  */
 export function settleFill(
   k: ClobKernel,
@@ -41,7 +43,10 @@ export function settleFill(
   return outcome;
 }
 
-/** Quote, fees and insurance payment of the fill (clob.md §7.2), or the liquidation limit it would break. */
+/**
+ * Quote, fees and insurance payment of the fill (clob.md §7.2), or the liquidation limit it would
+ * break.
+ */
 function fillAmounts(
   k: ClobKernel,
   pair: ClobPair,
@@ -120,7 +125,10 @@ function apply(
   return finishFill(k, taker, maker, quantums, amounts, distribution);
 }
 
-/** Steps 10 and 11: fill amounts of both orders, and what a TWAP parent has left. The memclob keeps optimistic amounts itself. */
+/**
+ * Steps 10 and 11: fill amounts of both orders, and what a TWAP parent has left. The memclob keeps
+ * optimistic amounts itself.
+ */
 function finishFill(
   k: ClobKernel,
   taker: Taker,

@@ -2,7 +2,10 @@ import type { SubaccountId, UpdateResult } from "../../subaccounts/index.js";
 import type { LiquidationOrder, Order } from "../order.js";
 import type { Distribution } from "./distributeFees.js";
 
-/** The incoming side of a fill: an order, or a liquidation (which has no order id and no fill amount). */
+/**
+ * The incoming side of a fill: an order, or a liquidation (which has no order id and no fill
+ * amount).
+ */
 export interface Taker {
   readonly subaccountId: SubaccountId;
   readonly clobPairId: number;
@@ -54,7 +57,10 @@ export interface SettledFill {
   readonly kind: "settled";
   readonly amounts: FillAmounts;
   readonly distribution: Distribution;
-  /** What both ids have traded with this fill; only of fills in a block. A liquidation counts this fill alone. */
+  /**
+   * What both ids have traded with this fill; only of fills in a block. A liquidation counts this
+   * fill alone.
+   */
   readonly takerTotalFilled: bigint;
   readonly makerTotalFilled: bigint;
 }

@@ -18,7 +18,9 @@ import { deleteStatefulOrder, findStatefulOrder } from "./store.js";
 
 const USER_CANCELED = indexerShared.OrderRemovalReason.ORDER_REMOVAL_REASON_USER_CANCELED;
 
-/** Cancels a stateful order (clob.md §3.6): remembered in CheckTx, deleted from state in a block. */
+/**
+ * Cancels a stateful order (clob.md §3.6): remembered in CheckTx, deleted from state in a block.
+ */
 export function cancelStatefulOrder(
   k: ClobKernel,
   message: clob.MsgCancelOrder,

@@ -14,7 +14,10 @@ import { isBuy, type Order } from "../order.js";
 import { orderIdText } from "../orderId.js";
 import type { ClobKernel } from "../state.js";
 
-/** Whether the whole order, filled alone at its own price as a maker, leaves the account valid (clob.md §3.5, check 5). */
+/**
+ * Whether the whole order, filled alone at its own price as a maker, leaves the account valid
+ * (clob.md §3.5, check 5).
+ */
 export function checkPlacementCollateral(k: ClobKernel, order: Order): Rejection | undefined {
   const result = collateralResult(k, order, order.quantums);
   if (isRejection(result)) return result;
@@ -24,7 +27,10 @@ export function checkPlacementCollateral(k: ClobKernel, order: Order): Rejection
   return clobRejection(3007, `Order: ${orderIdText(order.orderId)}, Result: ${name}`);
 }
 
-/** The judgement of `quantums` of an order, filled at its own price (oracle price for a market TWAP) with the owner's maker fee. */
+/**
+ * The judgement of `quantums` of an order, filled at its own price (oracle price for a market TWAP)
+ * with the owner's maker fee.
+ */
 export function collateralResult(
   k: ClobKernel,
   order: Order,

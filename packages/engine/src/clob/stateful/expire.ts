@@ -8,7 +8,8 @@ import { deleteStatefulOrder } from "./store.js";
 const EXPIRED = indexerShared.OrderRemovalReason.ORDER_REMOVAL_REASON_EXPIRED;
 
 /**
- * EndBlock: deletes stateful orders, untriggered conditionals included, whose good-til time is not after the block's whole second,
+ * EndBlock: deletes stateful orders, untriggered conditionals included, whose good-til time is not
+ * after the block's whole second,
  * by (time, id bytes) (clob.md §5.1, EndBlock 2).
  */
 export function expireStatefulOrders(k: ClobKernel): void {

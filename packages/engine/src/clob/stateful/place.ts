@@ -12,7 +12,8 @@ import { insertStatefulOrder } from "./store.js";
 import { scheduleFirstLeg } from "./twap.js";
 
 /**
- * Places a stateful order (clob.md §3.5, §5.1): checked in CheckTx and remembered as uncommitted; written to state in a block.
+ * Places a stateful order (clob.md §3.5, §5.1): checked in CheckTx and remembered as uncommitted;
+ * written to state in a block.
  * `internal` orders are the chain's own (vault quotes, TWAP suborders).
  */
 export function placeStatefulOrder(

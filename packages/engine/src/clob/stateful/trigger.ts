@@ -19,12 +19,18 @@ import { byPlacement, nextPlacementIndex } from "./store.js";
 const TRIGGER_MULTIPLIER = 5n;
 const MILLION = 1_000_000n;
 
-/** Stop-loss sells and take-profit buys trigger when the price falls to their trigger, the others when it rises (clob.md §1.4). */
+/**
+ * Stop-loss sells and take-profit buys trigger when the price falls to their trigger, the others
+ * when it rises (clob.md §1.4).
+ */
 function triggersBelow(placement: StatefulPlacement): boolean {
   return (placement.order.conditionType === STOP_LOSS) !== isBuy(placement.order);
 }
 
-/** EndBlock: moves conditional orders whose trigger is reached to the triggered store (clob.md §5.3). */
+/**
+ * EndBlock: moves conditional orders whose trigger is reached to the triggered store (clob.md
+ * §5.3).
+ */
 export function triggerConditionalOrders(k: ClobKernel): void {
   if (k.clob.untriggered.size === 0) return;
   const byPair = new Map<number, StatefulPlacement[]>();
@@ -42,7 +48,10 @@ export function triggerConditionalOrders(k: ClobKernel): void {
   }
 }
 
-/** The oracle price, then the block's lowest and highest trade price, each clamped around the oracle. */
+/**
+ * The oracle price, then the block's lowest and highest trade price, each clamped around the
+ * oracle.
+ */
 function triggerPrices(k: ClobKernel, pair: ClobPair): Ratio[] {
   const oracle = oracleSubticks(k, pair);
   const traded = k.clob.block.tradePrices.get(String(pair.id));
@@ -66,7 +75,10 @@ function clampToOracle(k: ClobKernel, pair: ClobPair, oracle: Ratio, subticks: b
   return { num, den };
 }
 
-/** Triggers what `price` reaches: first the orders that wait for a fall, then those that wait for a rise. */
+/**
+ * Triggers what `price` reaches: first the orders that wait for a fall, then those that wait for a
+ * rise.
+ */
 function triggerAt(k: ClobKernel, waiting: readonly StatefulPlacement[], price: Ratio): void {
   const ceil = ratioCeil(price);
   const floor = ratioFloor(price);

@@ -81,7 +81,10 @@ function failureReason(refused: Rejection): indexerShared.OrderRemovalReason {
   return Reason.ORDER_REMOVAL_REASON_UNSPECIFIED;
 }
 
-/** A leg: the parent's side, size share and price; no builder, router, or time in force of the parent. */
+/**
+ * A leg: the parent's side, size share and price; no builder, router, or time in force of the
+ * parent.
+ */
 function makeSuborder(k: ClobKernel, twap: TwapPlacement, orderId: OrderId): Order {
   const parent = twap.order;
   const pair = mustClobPair(k, orderId.clobPairId);
@@ -99,7 +102,10 @@ function makeSuborder(k: ClobKernel, twap: TwapPlacement, orderId: OrderId): Ord
   };
 }
 
-/** What is left over the legs left, at most three times the even share. ROUNDING: shares up, the result down to the step. */
+/**
+ * What is left over the legs left, at most three times the even share. ROUNDING: shares up, the
+ * result down to the step.
+ */
 export function legQuantums(twap: TwapPlacement, step: bigint): bigint {
   const params = twap.order.twapParameters;
   const totalLegs = BigInt(Math.trunc((params?.duration ?? 0) / (params?.interval ?? 1)));
@@ -109,7 +115,10 @@ export function legQuantums(twap: TwapPlacement, step: bigint): bigint {
   return quantums - (quantums % step);
 }
 
-/** Oracle price moved by the tolerance against the taker. ROUNDING: floor, then up to a tick for buys and for tolerance 0, else down. */
+/**
+ * Oracle price moved by the tolerance against the taker. ROUNDING: floor, then up to a tick for
+ * buys and for tolerance 0, else down.
+ */
 export function marketLegSubticks(k: ClobKernel, pair: ClobPair, parent: Order): bigint {
   const tolerance = BigInt(parent.twapParameters?.priceTolerance ?? 0);
   const { num, den } = oracleSubticks(k, pair);
@@ -123,7 +132,9 @@ export function marketLegSubticks(k: ClobKernel, pair: ClobPair, parent: Order):
   return rounded > highest ? highest : rounded;
 }
 
-/** Takes a suborder's fill off its parent; false when the parent is gone (clob.md §7.5, step 11). */
+/**
+ * Takes a suborder's fill off its parent; false when the parent is gone (clob.md §7.5, step 11).
+ */
 export function reduceTwapParent(k: ClobKernel, suborderId: OrderId, amount: bigint): boolean {
   const key = orderKey(parentIdOf(suborderId));
   const twap = k.clob.twaps.get(key);

@@ -7,7 +7,10 @@ import type { ClobKernel } from "../state.js";
 /** 95 days (clob.md §12.1). */
 export const STATEFUL_TIME_WINDOW_SECONDS = 8_208_000;
 
-/** The height an order placed now is judged at: the block in execution, else the one after the last committed (clob.md §3.3). */
+/**
+ * The height an order placed now is judged at: the block in execution, else the one after the last
+ * committed (clob.md §3.3).
+ */
 export function judgedHeight(k: ClobKernel): number {
   return isDelivering(k) ? k.header.height : k.header.height + 1;
 }

@@ -16,7 +16,10 @@ import type { ClobKernel } from "../state.js";
 import { findStatefulOrder } from "../stateful/store.js";
 import { checkGoodTilBlock, checkGoodTilTime } from "./goodTil.js";
 
-/** The stateful rules of any order, in the order of clob.md §3.3. `isNew` is false for orders that state already holds. */
+/**
+ * The stateful rules of any order, in the order of clob.md §3.3. `isNew` is false for orders that
+ * state already holds.
+ */
 export function validateOrderAgainstState(
   k: ClobKernel,
   order: Order,
@@ -57,7 +60,8 @@ function checkTickAndStep(order: Order, pair: ClobPair): Rejection | undefined {
 }
 
 /**
- * PERF: exact in numbers below 2^53, in BigInt beyond. A product tells what `%` would, which is a slow call for doubles: if n is a multiple, the
+ * PERF: exact in numbers below 2^53, in BigInt beyond. A product tells what `%` would, which is a
+ * slow call for doubles: if n is a multiple, the
  * quotient is exact; if it is not, no integer times the unit gives n.
  */
 function isMultiple(value: bigint, unit: number): boolean {

@@ -32,7 +32,10 @@ export function validatePlaceOrder(message: clob.MsgPlaceOrder): Rejection | und
   );
 }
 
-/** Rules 1–4. PERF: the account comes last of them only when all enums are right, which changes no answer. */
+/**
+ * Rules 1–4. PERF: the account comes last of them only when all enums are right, which changes no
+ * answer.
+ */
 function checkEnumsAndAccount(order: Order): Rejection | undefined {
   if (order.timeInForce === FILL_OR_KILL) {
     return clobRejection(48, "Fill-or-kill has been deprecated");
@@ -80,7 +83,9 @@ function isKnownFlag(flags: number): boolean {
   return FLAGS.has(flags) || flags === OrderFlags.TwapSuborder;
 }
 
-/** Rules 9–12. A suborder is made by the chain only, so a user's is refused like an unknown flag. */
+/**
+ * Rules 9–12. A suborder is made by the chain only, so a user's is refused like an unknown flag.
+ */
 function checkFlagsAndPrice(order: Order): Rejection | undefined {
   const { orderFlags } = order.orderId;
   if (!FLAGS.has(orderFlags)) return clobRejection(3000, `orderFlags ${orderFlags} is not valid`);

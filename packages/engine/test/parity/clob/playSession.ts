@@ -113,7 +113,10 @@ function check(exchange: Exchange, c: RecordedCheck, played: Played): CheckResul
   return result;
 }
 
-/** A block's operations are a prefix of the proposer's queue: what came after the proposal waits for the next block. */
+/**
+ * A block's operations are a prefix of the proposer's queue: what came after the proposal waits for
+ * the next block.
+ */
 function compareOperations(exchange: Exchange, block: RecordedBlock, played: Played): void {
   const queue = exchange.readCommitted((k) => k.memclob.queue.toRaw());
   const mine = clob.MsgProposedOperations.decode(
@@ -124,7 +127,8 @@ function compareOperations(exchange: Exchange, block: RecordedBlock, played: Pla
 }
 
 /**
- * The votes are those of the committed state and the live book at some moment since the last commit. The proposer works through the markets while
+ * The votes are those of the committed state and the live book at some moment since the last
+ * commit. The proposer works through the markets while
  * messages keep arriving, so each market may show another moment.
  */
 function compareVotes(

@@ -162,7 +162,8 @@ function recogniser(
 }
 
 /**
- * The steps only say which block was the last one after the answer. The messages of the topic, and the blocks that carry a transaction, say
+ * The steps only say which block was the last one after the answer. The messages of the topic, and
+ * the blocks that carry a transaction, say
  * more precisely when it was checked.
  */
 function toChecks(

@@ -29,7 +29,10 @@ type Command =
       readonly goodTil: number;
     };
 
-/** Few ids, few prices, few accounts: replacements, self-trades, cancels and margin failures are common. */
+/**
+ * Few ids, few prices, few accounts: replacements, self-trades, cancels and margin failures are
+ * common.
+ */
 function commandsOf(seed: number): Command[] {
   const random = generator(seed);
   const pick = (n: number) => Math.floor(random() * n);

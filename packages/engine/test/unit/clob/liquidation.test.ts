@@ -48,7 +48,10 @@ function useDefaults(w: World): void {
   });
 }
 
-/** Fills `quantums` of the account's liquidation at a price; the insurance payment, or why it did not happen. */
+/**
+ * Fills `quantums` of the account's liquidation at a price; the insurance payment, or why it did
+ * not happen.
+ */
 function liquidate(
   w: World,
   quantums: bigint,

@@ -14,7 +14,10 @@ const btc = (tenths: number) => (BigInt(Math.round(tenths * 10)) * ONE_BTC) / 10
 const [A, B, C, TAKER] = [account(0), account(1), account(2), account(3)];
 const [A1, A2, A3, T] = [11, 12, 13, 20];
 
-/** clob.md §13.2: asks A1 0.3 @30,000 (first), A2 0.4 @30,001, A3 0.5 @30,002 of different well-funded owners. */
+/**
+ * clob.md §13.2: asks A1 0.3 @30,000 (first), A2 0.4 @30,001, A3 0.5 @30,002 of different
+ * well-funded owners.
+ */
 function bookOfExamples(w: World, options: { withA2?: boolean; ownerOfA1?: typeof A } = {}): void {
   for (const who of [A, B, C, TAKER]) w.setAccount(who, 1_000_000n * USDC);
   w.place(options.ownerOfA1 ?? A, "sell", btc(0.3), price(30_000), { clientId: A1 });
@@ -198,7 +201,8 @@ describe("clob §13.2 matching", () => {
     const builderFeePpm = 1_000;
     const order = makeOrder(TAKER, "buy", ONE_BTC, price(30_000), { flags: 64, builderFeePpm });
     const quote = 30_000_000_000n;
-    // The placement check takes the builder fee from base quantums: 10,000,000 instead of 30,000,000.
+    // The placement check takes the builder fee from base quantums: 10,000,000 instead of
+    // 30,000,000.
     const margin = 600_000_000n;
     const makerRebate = 3_300_000n;
     w.setAccount(TAKER, margin + 10_000_000n - makerRebate);

@@ -97,7 +97,8 @@ export function makeOrder(
 }
 
 /**
- * The markets of clob.md §13: **B** is BTC at 30,000 dollars with IMF 20,000 ppm and maintenance fraction 600,000 ppm; `S` changes the fractions to
+ * The markets of clob.md §13: **B** is BTC at 30,000 dollars with IMF 20,000 ppm and maintenance
+ * fraction 600,000 ppm; `S` changes the fractions to
  * 100,000 and 500,000. Height 100 is committed, the time is 1,700,000,000.
  */
 export class World {
@@ -188,7 +189,10 @@ export class World {
     return refused;
   }
 
-  /** The off-chain messages since the last call, as short texts: `place 3`, `update 3 = 100`, `remove 3 (5)`. */
+  /**
+   * The off-chain messages since the last call, as short texts: `place 3`, `update 3 = 100`,
+   * `remove 3 (5)`.
+   */
   messages(): string[] {
     return drainOffchain(this.k).map(({ message }) => describeMessage(message));
   }

@@ -5,8 +5,6 @@ export interface CommandLine {
   readonly command: string | undefined;
   /** Everything that is no flag, `command` first. */
   readonly words: readonly string[];
-  /** The word after the command, e.g. the script of `scripts`. */
-  readonly subcommand: string | undefined;
   readonly help: boolean;
   readonly environment: Environment;
 }
@@ -30,7 +28,6 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   return {
     command: words[0],
     words,
-    subcommand: words[1],
     help: flags.HELP !== undefined,
     environment: { ...process.env, ...flags },
   };

@@ -3,7 +3,6 @@ import { createTopics } from "./bazooka/createTopics.js";
 import { readCommandLine } from "./env.js";
 import { commonSchema } from "./options/common.js";
 import { describeOptions } from "./options/options.js";
-import { runScript } from "./scripts/run.js";
 import { runServices } from "./shared/runServices.js";
 import type { ServiceModule } from "./shared/service.js";
 
@@ -22,17 +21,15 @@ async function load(name: string): Promise<ServiceModule> {
 const USAGE = `usage: main.js <service> [--option value …]
 
 services: ${SERVICES.join(", ")}, all (every service in one process)
-commands: create-topics (creates missing Kafka topics and ends), scripts <name> (checks and repair)
+commands: create-topics (creates missing Kafka topics and ends)
 
 options (flags or environment variables, e.g. --ops-port or OPS_PORT):
 ${describeOptions(commonSchema)}
 `;
 
 async function main(): Promise<void> {
-  const { command, subcommand, help, environment } = readCommandLine(process.argv.slice(2));
-  if (command === "scripts") {
-    await runScript(subcommand, environment);
-  } else if (help || command === undefined) {
+  const { command, help, environment } = readCommandLine(process.argv.slice(2));
+  if (help || command === undefined) {
     process.stdout.write(USAGE);
     process.exitCode = help ? 0 : 2;
   } else if (command === "create-topics") {

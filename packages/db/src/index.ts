@@ -8,7 +8,7 @@ export * from "./bulk/index.js";
 export { createDatabase, type Database, type DatabaseOptions } from "./client/createDatabase.js";
 export { createLeadership, type Leadership } from "./client/leadership.js";
 export { createPool, type PoolOptions } from "./client/pool.js";
-export { inSnapshot, inTransaction, type Queryable } from "./client/transaction.js";
+export { inTransaction, type Queryable } from "./client/transaction.js";
 export { Prisma, PrismaClient } from "./generated/client.js";
 export type * from "./generated/models.js";
 export { applyMigrations, type MigrationResult } from "./migrate/applyMigrations.js";

@@ -10,11 +10,9 @@ import { loadReferenceData } from "./model/referenceData.js";
 import { OutboxPublisher } from "./publish/outboxPublisher.js";
 import { vaultAddresses } from "./vaultAddresses.js";
 
-export type EnderDependencies = CommonDependencies &
-  ({ readonly redis: RedisClient } | { readonly cache: EnderCache });
-
-interface CommonDependencies {
+export interface EnderDependencies {
   readonly database: Database;
+  readonly redis: RedisClient;
   readonly producer: Pick<OrderedProducer, "sendAllInOrder">;
   readonly logger: Logger;
   /** Where missing blocks come from; without it a gap fails until Kafka delivers them. */
@@ -66,7 +64,7 @@ class BlockProcessor implements Ender {
 
   constructor(deps: EnderDependencies) {
     this.#deps = deps;
-    this.#cache = "cache" in deps ? deps.cache : redisCache(deps.redis);
+    this.#cache = redisCache(deps.redis);
     const vaults = vaultAddresses();
     this.#options = {
       isVault: (address) => vaults.has(address),

@@ -42,11 +42,3 @@ export function redisCache(redis: RedisClient): EnderCache {
     },
   };
 }
-
-/** Remembers nothing: for rebuilding rows without touching the live caches. */
-export const noCache: EnderCache = {
-  cancelStatuses: (orderUuids) => Promise.resolve(orderUuids.map(() => "NOT_CANCELED")),
-  setStateFilled: () => Promise.resolve(),
-  applyFunding: () => Promise.resolve(),
-  midPrices: () => Promise.resolve(new Map()),
-};

@@ -6,6 +6,6 @@ export { readProgress, saveProgress } from "./consumerProgress.js";
 export { newestCandles } from "./newestCandles.js";
 export { newestPositions, openInterest, type PositionKey } from "./newestPositions.js";
 export { deleteOutbox, insertOutbox, type OutboxRow, readOutbox } from "./outbox.js";
-export { type OnConflict, quoteName, selectList, selectRows, writeRows } from "./statements.js";
+export { type OnConflict, selectList, selectRows, writeRows } from "./statements.js";
 export { type ColumnType, defineTable, type RowOf, type Table } from "./table.js";
 export * from "./tables.js";

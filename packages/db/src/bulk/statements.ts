@@ -10,9 +10,7 @@ export type OnConflict<T extends Table> =
   /** Overwrites every column that is not part of the key. */
   | "replace";
 
-/** A table or column name in SQL; ours contain no quotes. */
-export const quoteName = (name: string): string => `"${name}"`;
-const quote = quoteName;
+const quote = (name: string): string => `"${name}"`;
 
 /**
  * Writes all rows of a table with one statement: one array per column, `unnest` on the server.

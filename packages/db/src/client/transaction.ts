@@ -4,27 +4,14 @@ import type pg from "pg";
 export type Queryable = Pick<pg.ClientBase, "query">;
 
 /** Runs `body` in one transaction: commits when it resolves, rolls back and rethrows otherwise. */
-export function inTransaction<T>(
+export async function inTransaction<T>(
   pool: pg.Pool,
-  body: (tx: pg.PoolClient) => Promise<T>,
-): Promise<T> {
-  return run(pool, "BEGIN", body);
-}
-
-/** Runs reads that all see the database as of one moment, however long they take. */
-export function inSnapshot<T>(pool: pg.Pool, body: (tx: pg.PoolClient) => Promise<T>): Promise<T> {
-  return run(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body);
-}
-
-async function run<T>(
-  pool: pg.Pool,
-  begin: string,
   body: (tx: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(begin);
+    await client.query("BEGIN");
     const result = await body(client);
     await client.query("COMMIT");
     return result;

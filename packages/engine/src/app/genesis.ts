@@ -10,6 +10,7 @@ import * as delaymsg from "../delaymsg/index.js";
 import * as distribution from "../distribution/index.js";
 import * as epochs from "../epochs/index.js";
 import * as feetiers from "../feetiers/index.js";
+import * as gov from "../gov/index.js";
 import * as perpetuals from "../perpetuals/index.js";
 import * as prices from "../prices/index.js";
 import * as revshare from "../revshare/index.js";
@@ -30,7 +31,7 @@ const ORDER: readonly [section: string, init: (k: EngineKernel, json: GenesisJso
   ["bank", bank.initGenesis],
   ["distribution", distribution.initGenesis],
   ["staking", staking.initGenesis],
-  ["gov", (k) => auth.ensureModuleAccount(k, "gov")],
+  ["gov", gov.initGenesis],
   ["genutil", staking.deliverGenesisTransactions],
   ["marketmap", prices.initMarketMap],
   ["prices", prices.initGenesis],

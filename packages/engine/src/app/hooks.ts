@@ -1,10 +1,13 @@
+import * as authz from "../authz/index.js";
 import * as blocktime from "../blocktime/index.js";
 import * as clob from "../clob/index.js";
 import * as delaymsg from "../delaymsg/index.js";
 import * as distribution from "../distribution/index.js";
 import * as epochs from "../epochs/index.js";
+import * as gov from "../gov/index.js";
 import * as perpetuals from "../perpetuals/index.js";
 import * as rewards from "../rewards/index.js";
+import * as staking from "../staking/index.js";
 import * as stats from "../stats/index.js";
 import * as vault from "../vault/index.js";
 import * as vest from "../vest/index.js";
@@ -19,6 +22,7 @@ export interface Hook {
 /** app.md §1.3, in order; modules without work in the phase are left out. */
 export const BEGIN_BLOCK: readonly Hook[] = [
   { module: "blocktime", run: blocktime.beginBlock },
+  { module: "authz", run: authz.beginBlock },
   { module: "epochs", run: epochs.beginBlock },
   { module: "distribution", run: distribution.beginBlock },
   { module: "clob", run: clob.beginBlock },
@@ -26,6 +30,8 @@ export const BEGIN_BLOCK: readonly Hook[] = [
 ];
 
 export const END_BLOCK: readonly Hook[] = [
+  { module: "gov", run: gov.endBlock },
+  { module: "staking", run: staking.endBlock },
   { module: "perpetuals", run: perpetuals.endBlock },
   { module: "stats", run: stats.endBlock },
   { module: "clob", run: clob.endBlock },

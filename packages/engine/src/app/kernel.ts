@@ -3,6 +3,7 @@ import { type AccountplusKernel, createAccountplusState } from "../accountplus/i
 import { type AffiliatesKernel, createAffiliatesState } from "../affiliates/index.js";
 import { type AssetsKernel, createAssetsState } from "../assets/index.js";
 import { createAuthState } from "../auth/index.js";
+import { type AuthzKernel, createAuthzState } from "../authz/index.js";
 import { createBankState } from "../bank/index.js";
 import { type BlocktimeKernel, createBlocktimeState } from "../blocktime/index.js";
 import { type BridgeKernel, createBridgeState } from "../bridge/index.js";
@@ -13,9 +14,14 @@ import {
   createMemClob,
 } from "../clob/index.js";
 import { createDelaymsgState } from "../delaymsg/index.js";
-import { createDistributionState, type DistributionKernel } from "../distribution/index.js";
+import {
+  createDistributionState,
+  type DistributionKernel,
+  delegationHooks,
+} from "../distribution/index.js";
 import { createEpochsState, type EpochsKernel } from "../epochs/index.js";
 import { createFeetiersState, type FeetiersKernel } from "../feetiers/index.js";
+import { createGovState, type GovKernel } from "../gov/index.js";
 import { createPerpetualsState, type PerpetualsKernel } from "../perpetuals/index.js";
 import { createPricesState, type PricesKernel } from "../prices/index.js";
 import { createRevshareState, type RevshareKernel } from "../revshare/index.js";
@@ -33,7 +39,13 @@ import { createStatsState, type StatsKernel } from "../stats/index.js";
 import { createSubaccountsState, type SubaccountsKernel } from "../subaccounts/index.js";
 import { createVaultState, type VaultKernel } from "../vault/index.js";
 import { createVestState, type VestKernel } from "../vest/index.js";
-import { delayableRejection, executeInternal, messageFromJson } from "./internalMessages.js";
+import {
+  delayableRejection,
+  executeInternal,
+  messageFromJson,
+  routeMessage,
+} from "./internalMessages.js";
+import { messageHandlers } from "./messageTable.js";
 import { decodeOperationTx } from "./operationTx.js";
 
 /** What a node's daemons tell the engine: local knowledge, never state. */
@@ -43,12 +55,14 @@ export type DaemonInputs = { -readonly [K in keyof ClobDaemonInputs]: ClobDaemon
 export type EngineKernel = AccountplusKernel &
   AffiliatesKernel &
   AssetsKernel &
+  AuthzKernel &
   BlocktimeKernel &
   BridgeKernel &
   ClobKernel &
   DistributionKernel &
   EpochsKernel &
   FeetiersKernel &
+  GovKernel &
   PerpetualsKernel &
   PricesKernel &
   RevshareKernel &
@@ -81,7 +95,9 @@ export function createKernel(options: { readonly verifier?: SignatureVerifier })
   );
   const k: EngineKernel = Object.assign(context, {
     indexer,
+    delegationHooks: delegationHooks(() => k),
     auth: createAuthState(registry),
+    authz: createAuthzState(registry),
     bank: createBankState(registry),
     accountplus: createAccountplusState(registry),
     assets: createAssetsState(registry),
@@ -98,6 +114,7 @@ export function createKernel(options: { readonly verifier?: SignatureVerifier })
     vest: createVestState(registry),
     staking: createStakingState(registry),
     distribution: createDistributionState(registry),
+    gov: createGovState(registry),
     bridge: createBridgeState(registry),
     delaymsg: createDelaymsgState(registry),
     clob: createClobState(registry),
@@ -105,7 +122,11 @@ export function createKernel(options: { readonly verifier?: SignatureVerifier })
     vault: createVaultState(registry),
     executeInternal: (message: Parameters<EngineKernel["executeInternal"]>[0]) =>
       executeInternal(k, message),
-    delayableRejection,
+    delayableRejection: (message: Parameters<EngineKernel["delayableRejection"]>[0]) =>
+      delayableRejection(k, message),
+    routeMessage: (message: Parameters<EngineKernel["routeMessage"]>[0]) =>
+      routeMessage(k, message),
+    isRoutable: (typeUrl: string) => messageHandlers.has(typeUrl),
     messageFromJson,
     decodeOperationTx: (bytes: Uint8Array) => decodeOperationTx(k, bytes),
   });

@@ -1,16 +1,20 @@
 import { accountplusMessages } from "../accountplus/index.js";
 import { affiliatesMessages } from "../affiliates/index.js";
+import { authzMessages } from "../authz/index.js";
 import { bankMessages } from "../bank/index.js";
 import { blocktimeMessages } from "../blocktime/index.js";
 import { bridgeMessages } from "../bridge/index.js";
 import { clobMessages, isPerpetualActive } from "../clob/index.js";
 import { delaymsgMessages } from "../delaymsg/index.js";
+import { distributionMessages } from "../distribution/index.js";
 import { feetiersMessages } from "../feetiers/index.js";
+import { govMessages } from "../gov/index.js";
 import { perpetualsMessages, premiumVotesMessage } from "../perpetuals/index.js";
 import { createOracleMarketMessage, pricesMessages } from "../prices/index.js";
 import { createMarketRevShare, revshareMessages } from "../revshare/index.js";
 import { rewardsMessages } from "../rewards/index.js";
 import { sendingMessages } from "../sending/index.js";
+import { stakingMessages } from "../staking/index.js";
 import type { MessageHandler } from "../state/index.js";
 import { statsMessages } from "../stats/index.js";
 import { vaultMessages } from "../vault/index.js";
@@ -20,12 +24,15 @@ import type { EngineKernel } from "./kernel.js";
 const ALL: readonly MessageHandler<EngineKernel, unknown>[] = [
   ...accountplusMessages,
   ...affiliatesMessages,
+  ...authzMessages,
   ...bankMessages,
   ...blocktimeMessages,
   ...bridgeMessages,
   ...clobMessages,
   ...delaymsgMessages,
+  ...distributionMessages,
   ...feetiersMessages,
+  ...govMessages,
   ...perpetualsMessages,
   premiumVotesMessage<EngineKernel>(isPerpetualActive),
   ...pricesMessages,
@@ -33,6 +40,7 @@ const ALL: readonly MessageHandler<EngineKernel, unknown>[] = [
   ...revshareMessages,
   ...rewardsMessages,
   ...sendingMessages,
+  ...stakingMessages,
   ...statsMessages,
   ...vaultMessages,
   ...vestMessages,

@@ -3,6 +3,7 @@
  * Invariant: per denom the balances sum to the supply. Callers: every module that moves money;
  * nothing else writes balances.
  */
+export * from "./coins.js";
 export { initGenesis } from "./genesis.js";
 export { checkInvariants } from "./invariants.js";
 export { bankMessages } from "./messages.js";

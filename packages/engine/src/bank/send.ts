@@ -120,6 +120,37 @@ export function sendBetweenModules(
   return sendCoinList(k, moduleAddress(fromModule), moduleAddress(toModule), coins);
 }
 
+/**
+ * Moves coins into a staking pool: like a send but without `transfer` and `message` events (bank DelegateCoins; wire.md §1.4).
+ * Rejects with sdk 5 and staking's own text.
+ */
+export function delegateCoins(
+  k: BankKernel,
+  delegator: string,
+  pool: string,
+  coin: Coin,
+): Rejection | undefined {
+  const balance = balanceOf(k, delegator, coin.denom);
+  if (balance < coin.amount) {
+    const text = `failed to delegate; ${balance}${coin.denom} is smaller than ${coin.amount}${coin.denom}`;
+    return reject("sdk", 5, `${text}: insufficient funds`);
+  }
+  return undelegateCoins(k, delegator, pool, coin);
+}
+
+/** Moves coins out of a staking pool, again without `transfer` (bank UndelegateCoins). */
+export function undelegateCoins(
+  k: BankKernel,
+  from: string,
+  to: string,
+  coin: Coin,
+): Rejection | undefined {
+  const rejection = subtract(k, from, [coin]);
+  if (rejection !== undefined) return rejection;
+  add(k, to, [coin]);
+  return undefined;
+}
+
 /** Creates coins in an account (genesis, faucet-free networks never call it later). */
 export function mintCoins(k: BankKernel, address: string, denom: string, amount: bigint): void {
   k.bank.supply.set(denom, supplyOf(k, denom) + amount);

@@ -1,5 +1,6 @@
 import { delaymsg } from "@perpetua/protocol";
 import {
+  type AnyMessage,
   type GenesisJson,
   type Item,
   type Kernel,
@@ -11,12 +12,6 @@ import {
   type StateRegistry,
   type Store,
 } from "../state/index.js";
-
-/** A message of any type: its type URL and bytes. */
-export interface AnyMessage {
-  readonly typeUrl: string;
-  readonly value: Uint8Array;
-}
 
 export interface DelaymsgState {
   readonly messages: Store<delaymsg.DelayedMessage>;

@@ -15,3 +15,4 @@ export * from "./registry.js";
 export * from "./rejection.js";
 export * from "./stateTree.js";
 export * from "./store.js";
+export * from "./time.js";

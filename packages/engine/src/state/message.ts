@@ -34,3 +34,24 @@ export interface MessageHandler<K, M> {
 export function handler<K, M>(h: MessageHandler<K, M>): MessageHandler<K, unknown> {
   return h as unknown as MessageHandler<K, unknown>;
 }
+
+/** A message of any type: its type URL and bytes. */
+export interface AnyMessage {
+  readonly typeUrl: string;
+  readonly value: Uint8Array;
+}
+
+/** A message inside another one, found in the dispatch table. */
+export interface RoutedMessage {
+  readonly value: unknown;
+  readonly signers: readonly string[];
+  validateBasic(): Rejection | undefined;
+  /** Runs the handler without ante checks; the caller reverts on a rejection. */
+  execute(): Rejection | Uint8Array;
+}
+
+/** What modules that carry messages (gov, authz) need of the app; undefined for an unknown type or bytes that do not decode. */
+export interface RouterKernel {
+  routeMessage(message: AnyMessage): RoutedMessage | undefined;
+  isRoutable(typeUrl: string): boolean;
+}

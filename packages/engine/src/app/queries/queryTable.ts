@@ -1,14 +1,18 @@
 import { affiliatesQueries } from "../../affiliates/index.js";
 import { assetsQueries } from "../../assets/index.js";
 import { authQueries } from "../../auth/index.js";
+import { authzQueries } from "../../authz/index.js";
 import { bankQueries } from "../../bank/index.js";
+import { distributionQueries } from "../../distribution/index.js";
 import { epochsQueries } from "../../epochs/index.js";
 import { feetiersQueries } from "../../feetiers/index.js";
+import { govQueries } from "../../gov/index.js";
 import { perpetualsQueries } from "../../perpetuals/index.js";
 import { pricesQueries } from "../../prices/index.js";
 import type { Query } from "../../query/index.js";
 import { revshareQueries } from "../../revshare/index.js";
 import { rewardsQueries } from "../../rewards/index.js";
+import { stakingQueries } from "../../staking/index.js";
 import { statsQueries } from "../../stats/index.js";
 import { subaccountsQueries } from "../../subaccounts/index.js";
 import { vestQueries } from "../../vest/index.js";
@@ -19,14 +23,18 @@ const ALL: readonly Query<EngineKernel>[] = [
   ...affiliatesQueries,
   ...assetsQueries,
   ...authQueries,
+  ...authzQueries,
   ...bankQueries,
   ...clobQueries,
+  ...distributionQueries,
   ...epochsQueries,
   ...feetiersQueries,
+  ...govQueries,
   ...perpetualsQueries,
   ...pricesQueries,
   ...revshareQueries,
   ...rewardsQueries,
+  ...stakingQueries,
   ...statsQueries,
   ...subaccountsQueries,
   ...vestQueries,

@@ -43,7 +43,7 @@ export function executeUpdateLeverage(
   const entries: { perpetualId: number; customImfPpm: number }[] = [];
   for (const { clobPairId, customImfPpm } of message.clobPairLeverage) {
     const pair = getClobPair(k, clobPairId);
-    if (pair === undefined) return clobRejection(8, `clob pair ${clobPairId} not found`);
+    if (pair === undefined) return clobRejection(8, `clob pair ID ${clobPairId} does not exist`);
     entries.push({ perpetualId: perpetualIdOf(pair), customImfPpm });
   }
   return updateLeverage(k, message.subaccountId ?? { owner: "", number: 0 }, entries);

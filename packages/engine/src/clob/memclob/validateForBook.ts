@@ -1,9 +1,10 @@
+import { max } from "../../math/index.js";
 import type { Rejection } from "../../state/index.js";
 import { Field, NONE } from "../book/index.js";
 import { clobRejection } from "../errors.js";
 import { compareReplacement, goodTilBlock, IOC, isBuy, type Order } from "../order.js";
 import { isShortTerm } from "../orderId.js";
-import { orderProtoText } from "../orderText.js";
+import { orderLinesText, orderProtoText } from "../orderText.js";
 import type { ClobKernel } from "../state.js";
 import type { Market } from "./market.js";
 import { reducibleSize } from "./matchingLoop.js";
@@ -37,7 +38,7 @@ export function validateForBook(
     return clobRejection(
       24,
       "Order remaining amount is less than `MinOrderBaseQuantums`. " +
-        `Remaining amount: ${remaining}. Order: ${orderProtoText(order)}`,
+        `Remaining amount: ${max(remaining, 0n)}. Order: ${orderLinesText(order)}`,
     );
   }
   if (order.reduceOnly) {
@@ -60,13 +61,13 @@ function checkReplacement(existing: Order, order: Order): Rejection | undefined 
     );
   }
   if (existing.side !== order.side) {
-    return clobRejection(20, "Cannot replace order with a different side");
+    return clobRejection(20, "New order cannot change the Side of the existing order");
   }
   if (existing.timeInForce !== order.timeInForce) {
-    return clobRejection(20, "Cannot replace order with a different time in force");
+    return clobRejection(20, "New order cannot change the TimeInForce of the existing order");
   }
   if (existing.reduceOnly !== order.reduceOnly) {
-    return clobRejection(20, "Cannot replace order with a different reduce-only flag");
+    return clobRejection(20, "New order cannot change the ReduceOnly of the existing order");
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ import {
   orderKey,
   presentOrderId,
 } from "../orderId.js";
-import { orderDebugText } from "../orderText.js";
+import { orderDebugText, orderIdProtoText } from "../orderText.js";
 import type { ClobKernel } from "../state.js";
 import { checkGoodTilTime } from "../validation/goodTil.js";
 import { emitRemoval } from "./events.js";
@@ -62,7 +62,8 @@ function tooEarly(id: OrderId, goodTil: number, order: Order): Rejection {
   return clobRejection(
     29,
     "cancellation goodTilBlockTime less than stateful order goodTilBlockTime. " +
-      `cancellation ${orderIdText(id)} good_til_block_time:${goodTil} , order ${orderDebugText(order)}`,
+      `cancellation ${orderIdProtoText(id)}good_til_block_time:${goodTil} , ` +
+      `order ${orderDebugText(order)}`,
   );
 }
 

@@ -23,8 +23,10 @@ export function validateBatchCancel(message: clob.MsgBatchCancel): Rejection | u
     if (clientIds.length === 0) {
       return clobRejection(45, "Order Batch cannot have zero orders specified.");
     }
-    if (new Set(clientIds).size !== clientIds.length) {
-      return clobRejection(45, "Batch cancel cannot have duplicate cancels");
+    const repeated = clientIds.find((id, i) => clientIds.indexOf(id) !== i);
+    if (repeated !== undefined) {
+      const what = `Batch Cancel Clob pair id ${clobPairId} has duplicate client ids: ${repeated}`;
+      return clobRejection(45, what);
     }
     total += clientIds.length;
   }

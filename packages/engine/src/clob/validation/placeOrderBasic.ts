@@ -127,9 +127,12 @@ function checkBuilder(order: Order): Rejection | undefined {
   const builder = order.builderCodeParameters;
   if (builder === undefined) return undefined;
   if (!isBech32Address(builder.builderAddress, ACCOUNT_PREFIX)) {
+    const { length } = builder.builderAddress;
+    const why = length < 8 ? `invalid bech32 string length ${length}` : "invalid checksum";
     return clobRejection(
       50,
-      `builder code address '${builder.builderAddress}' must be a valid bech32 address`,
+      `builder code address '${builder.builderAddress}' must be a valid bech32 address, ` +
+        `but got error 'decoding bech32 failed: ${why}'`,
     );
   }
   if (builder.feePpm < 1 || builder.feePpm > MAX_BUILDER_FEE_PPM) {
@@ -147,11 +150,13 @@ function checkTwap(order: Order): Rejection | undefined {
   const twap = order.twapParameters;
   if (twap === undefined) return clobRejection(12, "TWAP order must have TWAP parameters set");
   const { interval, duration, priceTolerance } = twap;
+  const range = ({ min, max }: { min: number; max: number }) =>
+    `must be in the range [${min} seconds, ${max} seconds]`;
   if (interval < TWAP_INTERVAL.min || interval > TWAP_INTERVAL.max) {
-    return clobRejection(12, `TWAP interval ${interval} must be in the range [30, 3600]`);
+    return clobRejection(12, `TWAP order interval ${range(TWAP_INTERVAL)}`);
   }
   if (duration < TWAP_DURATION.min || duration > TWAP_DURATION.max) {
-    return clobRejection(12, `TWAP duration ${duration} must be in the range [300, 86400]`);
+    return clobRejection(12, `TWAP order duration ${range(TWAP_DURATION)}`);
   }
   if (duration % interval !== 0) {
     return clobRejection(

@@ -45,6 +45,10 @@ describe.each(RECORDINGS)("the memclob on recording %s up to %d", (folder, until
     expect(played.session.checks.length).toBeGreaterThan(20);
   });
 
+  test("every refusal of the clob has the recorded text", () => {
+    expect(played.wrongLogs).toEqual([]);
+  });
+
   test("every block's operations are a prefix of the local queue", () => {
     expect(played.wrongOperations).toEqual([]);
   });

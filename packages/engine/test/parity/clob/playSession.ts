@@ -21,6 +21,8 @@ export const json = (value: unknown) =>
 export interface Played {
   readonly session: RecordedSession;
   readonly wrongCodes: string[];
+  /** Texts of the clob's refusals. */
+  readonly wrongLogs: string[];
   readonly wrongOperations: string[];
   readonly wrongVotes: string[];
   readonly checkMessages: string[];
@@ -65,6 +67,7 @@ export function play(folder: string, until: number): Played {
   const played: Played = {
     session,
     wrongCodes: [],
+    wrongLogs: [],
     wrongOperations: [],
     wrongVotes: [],
     checkMessages: [],
@@ -102,6 +105,11 @@ export function play(folder: string, until: number): Played {
   return played;
 }
 
+/** Go prints the good-til oneof as a pointer; we print its value. */
+function withoutPointers(log: string): string {
+  return log.replaceAll(/GoodTilOneof:(0x)?[0-9a-f]+/g, "GoodTilOneof");
+}
+
 function check(exchange: Exchange, c: RecordedCheck, played: Played): CheckResult {
   const result = exchange.checkTx(c.tx);
   for (const m of result.offchain) played.checkMessages.push(hexOfUpdate(m.message));
@@ -109,6 +117,8 @@ function check(exchange: Exchange, c: RecordedCheck, played: Played): CheckResul
     const expected = `${c.codespace} ${c.code} ${c.log}`;
     const got = `${result.codespace} ${result.code} ${result.log}`;
     played.wrongCodes.push(`step ${c.step}: expected ${expected}, got ${got}`);
+  } else if (c.codespace === "clob" && withoutPointers(result.log) !== withoutPointers(c.log)) {
+    played.wrongLogs.push(`step ${c.step}: expected ${c.log}, got ${result.log}`);
   }
   return result;
 }

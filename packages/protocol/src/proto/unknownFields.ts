@@ -72,10 +72,22 @@ function walk(typeName: string, bytes: Uint8Array, strict: boolean, depth: numbe
       const nested = bytes.subarray(offset + prefix, offset + size);
       const found = walkNested(field.of, nested, strict, depth + 1);
       if (found !== undefined) return found;
+    } else if (field?.format === "serializableInt" && tag.wireType === 2) {
+      const prefix = readVarint(bytes, offset).size;
+      const malformed = malformedInteger(bytes.subarray(offset + prefix, offset + size));
+      if (malformed !== undefined) return malformed;
     }
     offset += size;
   }
   return undefined;
+}
+
+/** Integers of any size whose version the chain cannot read; decoding them would throw later. */
+function malformedInteger(bytes: Uint8Array): string | undefined {
+  if (bytes.length <= 1) return undefined;
+  const version = (bytes[0] as number) >> 1;
+  if (version === 1) return undefined;
+  return `Int.GobDecode: encoding version ${version} not supported`;
 }
 
 function tagOrInvalidLength(bytes: Uint8Array, offset: number): Tag | undefined {

@@ -6,6 +6,7 @@ import {
   encodeAny,
   findUnknownField,
   subaccounts,
+  vault,
 } from "../../../src/index.js";
 import { toHex } from "../../vectors/load.js";
 
@@ -51,6 +52,21 @@ describe("findUnknownField", () => {
   test("refuses a wrong wire type", () => {
     expect(findUnknownField(TX_BODY, bytes(0x10, 0x01), { strict: false })).toBe(
       'Mismatched "*tx.TxBody": {TagNum: 2, GotWireType: "varint" != WantWireType: "bytes"}',
+    );
+  });
+
+  test("refuses integers of any size that the chain cannot read", () => {
+    const name = "dydxprotocol.vault.MsgDepositToMegavault";
+    const deposit = (...quoteQuantums: number[]) =>
+      vault.MsgDepositToMegavault.encode({
+        subaccountId: undefined,
+        quoteQuantums: bytes(...quoteQuantums),
+      }).finish();
+    for (const good of [[], [0x02], [0x02, 0x00], [0x03, 0x05]]) {
+      expect(findUnknownField(name, deposit(...good), { strict: true })).toBeUndefined();
+    }
+    expect(findUnknownField(name, deposit(91, 1), { strict: true })).toBe(
+      "Int.GobDecode: encoding version 45 not supported",
     );
   });
 });

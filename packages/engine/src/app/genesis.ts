@@ -11,8 +11,10 @@ import * as distribution from "../distribution/index.js";
 import * as epochs from "../epochs/index.js";
 import * as feetiers from "../feetiers/index.js";
 import * as gov from "../gov/index.js";
+import * as listing from "../listing/index.js";
 import * as perpetuals from "../perpetuals/index.js";
 import * as prices from "../prices/index.js";
+import * as ratelimit from "../ratelimit/index.js";
 import * as revshare from "../revshare/index.js";
 import * as rewards from "../rewards/index.js";
 import * as staking from "../staking/index.js";
@@ -33,6 +35,7 @@ const ORDER: readonly [section: string, init: (k: EngineKernel, json: GenesisJso
   ["staking", staking.initGenesis],
   ["gov", gov.initGenesis],
   ["genutil", staking.deliverGenesisTransactions],
+  ["ratelimit", ratelimit.initGenesis],
   ["marketmap", prices.initMarketMap],
   ["prices", prices.initGenesis],
   ["assets", assets.initGenesis],
@@ -47,6 +50,7 @@ const ORDER: readonly [section: string, init: (k: EngineKernel, json: GenesisJso
   ["rewards", rewards.initGenesis],
   ["delaymsg", delaymsg.initGenesis],
   ["vault", vault.initGenesis],
+  ["listing", listing.initGenesis],
   ["revshare", revshare.initGenesis],
   ["dydxaccountplus", accountplus.initGenesis],
   ["affiliates", affiliates.initGenesis],

@@ -6,6 +6,7 @@ import * as distribution from "../distribution/index.js";
 import * as epochs from "../epochs/index.js";
 import * as gov from "../gov/index.js";
 import * as perpetuals from "../perpetuals/index.js";
+import * as ratelimit from "../ratelimit/index.js";
 import * as rewards from "../rewards/index.js";
 import * as staking from "../staking/index.js";
 import * as stats from "../stats/index.js";
@@ -32,6 +33,7 @@ export const BEGIN_BLOCK: readonly Hook[] = [
 export const END_BLOCK: readonly Hook[] = [
   { module: "gov", run: gov.endBlock },
   { module: "staking", run: staking.endBlock },
+  { module: "ratelimit", run: ratelimit.endBlock },
   { module: "perpetuals", run: perpetuals.endBlock },
   { module: "stats", run: stats.endBlock },
   { module: "clob", run: clob.endBlock },

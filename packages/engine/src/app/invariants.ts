@@ -25,7 +25,10 @@ const ALL: readonly ((k: EngineKernel) => void)[] = [
   clob.checkInvariants,
 ];
 
-/** Every module's invariants on the live state; throws `InvariantError`. For tests: it reads everything. */
+/**
+ * Every module's invariants on the live state; throws `InvariantError`. For tests: it reads
+ * everything.
+ */
 export function checkAllInvariants(k: EngineKernel): void {
   for (const check of ALL) check(k);
 }

@@ -22,8 +22,10 @@ import {
 import { createEpochsState, type EpochsKernel } from "../epochs/index.js";
 import { createFeetiersState, type FeetiersKernel } from "../feetiers/index.js";
 import { createGovState, type GovKernel } from "../gov/index.js";
+import { createListingState, type ListingKernel } from "../listing/index.js";
 import { createPerpetualsState, type PerpetualsKernel } from "../perpetuals/index.js";
 import { createPricesState, type PricesKernel } from "../prices/index.js";
+import { createRatelimitState, type RatelimitKernel } from "../ratelimit/index.js";
 import { createRevshareState, type RevshareKernel } from "../revshare/index.js";
 import { createRewardsState, type RewardsKernel } from "../rewards/index.js";
 import { createStakingState } from "../staking/index.js";
@@ -63,8 +65,10 @@ export type EngineKernel = AccountplusKernel &
   EpochsKernel &
   FeetiersKernel &
   GovKernel &
+  ListingKernel &
   PerpetualsKernel &
   PricesKernel &
+  RatelimitKernel &
   RevshareKernel &
   RewardsKernel &
   StatsKernel &
@@ -115,11 +119,13 @@ export function createKernel(options: { readonly verifier?: SignatureVerifier })
     staking: createStakingState(registry),
     distribution: createDistributionState(registry),
     gov: createGovState(registry),
+    ratelimit: createRatelimitState(registry),
     bridge: createBridgeState(registry),
     delaymsg: createDelaymsgState(registry),
     clob: createClobState(registry),
     memclob: createMemClob(),
     vault: createVaultState(registry),
+    listing: createListingState(registry),
     executeInternal: (message: Parameters<EngineKernel["executeInternal"]>[0]) =>
       executeInternal(k, message),
     delayableRejection: (message: Parameters<EngineKernel["delayableRejection"]>[0]) =>

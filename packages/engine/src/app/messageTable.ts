@@ -9,8 +9,11 @@ import { delaymsgMessages } from "../delaymsg/index.js";
 import { distributionMessages } from "../distribution/index.js";
 import { feetiersMessages } from "../feetiers/index.js";
 import { govMessages } from "../gov/index.js";
+import { govplusMessages } from "../govplus/index.js";
+import { listingMessages } from "../listing/index.js";
 import { perpetualsMessages, premiumVotesMessage } from "../perpetuals/index.js";
 import { createOracleMarketMessage, pricesMessages } from "../prices/index.js";
+import { ratelimitMessages } from "../ratelimit/index.js";
 import { createMarketRevShare, revshareMessages } from "../revshare/index.js";
 import { rewardsMessages } from "../rewards/index.js";
 import { sendingMessages } from "../sending/index.js";
@@ -33,10 +36,13 @@ const ALL: readonly MessageHandler<EngineKernel, unknown>[] = [
   ...distributionMessages,
   ...feetiersMessages,
   ...govMessages,
+  ...govplusMessages,
+  ...listingMessages,
   ...perpetualsMessages,
   premiumVotesMessage<EngineKernel>(isPerpetualActive),
   ...pricesMessages,
   createOracleMarketMessage<EngineKernel>(createMarketRevShare),
+  ...ratelimitMessages,
   ...revshareMessages,
   ...rewardsMessages,
   ...sendingMessages,

@@ -14,7 +14,10 @@ function rawText(coins: readonly WireCoin[]): string {
   return coins.map((c) => `${c.amount}${c.denom}`).join(",");
 }
 
-/** Reads coins that must be positive, sorted by denom and unique (sdk 10 otherwise). An empty list is valid. */
+/**
+ * Reads coins that must be positive, sorted by denom and unique (sdk 10 otherwise). An empty list
+ * is valid.
+ */
 export function parseCoins(coins: readonly WireCoin[]): Rejection | Coin[] {
   const parsed: Coin[] = [];
   for (const [i, { denom, amount }] of coins.entries()) {

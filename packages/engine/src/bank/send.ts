@@ -121,7 +121,8 @@ export function sendBetweenModules(
 }
 
 /**
- * Moves coins into a staking pool: like a send but without `transfer` and `message` events (bank DelegateCoins; wire.md §1.4).
+ * Moves coins into a staking pool: like a send but without `transfer` and `message` events (bank
+ * DelegateCoins; wire.md §1.4).
  * Rejects with sdk 5 and staking's own text.
  */
 export function delegateCoins(

@@ -8,7 +8,6 @@ import {
   decMul,
   decMulTruncate,
   decQuoTruncate,
-  parseDec,
 } from "../math/index.js";
 import { type DelegationHooks, type Validator, validators, votingPower } from "../staking/index.js";
 import { emit, isRejection } from "../state/index.js";
@@ -24,8 +23,10 @@ import {
 } from "./state.js";
 
 /**
- * Empties the fee collector into the distribution module, every block from 2 on (app.md §1.7, last paragraph), and credits validators by
- * voting power; the tax and all dust go to the community pool. Votes of the last commit are not looked at: every bonded validator counts as
+ * Empties the fee collector into the distribution module, every block from 2 on (app.md §1.7, last
+ * paragraph), and credits validators by
+ * voting power; the tax and all dust go to the community pool. Votes of the last commit are not
+ * looked at: every bonded validator counts as
  * signing. ROUNDING: towards zero.
  */
 export function beginBlock(k: DistributionKernel): void {
@@ -36,7 +37,7 @@ export function beginBlock(k: DistributionKernel): void {
   const collected = mapCoins(fees, decFromInt);
   const bonded = validators(k).filter((v) => votingPower(v) > 0n);
   const total = bonded.reduce((sum, v) => sum + votingPower(v), 0n);
-  const share = DEC_ONE - parseDec(distributionParams(k).communityTax);
+  const share = DEC_ONE - BigInt(distributionParams(k).communityTax);
   const forValidators = mapCoins(collected, (x) => decMulTruncate(x, share));
   let remaining: Coin[] = collected;
   for (const v of bonded) {

@@ -1,6 +1,8 @@
 /**
- * What happens to collected fees: community tax, validators' commission, delegators' rewards (Cosmos F1 distribution).
- * Invariants: the fee collector is empty after BeginBlock; the module account covers everything owed.
+ * What happens to collected fees: community tax, validators' commission, delegators' rewards
+ * (Cosmos F1 distribution).
+ * Invariants: the fee collector is empty after BeginBlock; the module account covers everything
+ * owed.
  * Callers: hooks, staking through `delegationHooks`, queries.
  */
 export { initGenesis } from "./genesis.js";

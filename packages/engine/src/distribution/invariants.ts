@@ -4,7 +4,10 @@ import { assert, DEC_ONE } from "../math/index.js";
 import { addDecCoins } from "./decCoins.js";
 import { communityPool, type DecCoins, type DistributionKernel } from "./state.js";
 
-/** The module account holds exactly what is outstanding plus the community pool, and nothing is owed twice. */
+/**
+ * The module account holds exactly what is outstanding plus the community pool, and nothing is owed
+ * twice.
+ */
 export function checkInvariants(k: DistributionKernel): void {
   let owed: DecCoins = communityPool(k);
   for (const [validator, coins] of k.distribution.outstanding.unordered()) {

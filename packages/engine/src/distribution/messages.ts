@@ -15,7 +15,7 @@ import {
   type WireCoin,
   wireCoin,
 } from "../bank/index.js";
-import { DEC_ONE, decFromInt, tryParseDec } from "../math/index.js";
+import { DEC_ONE, decFromInt, tryParseWireDec } from "../math/index.js";
 import { getDelegation, getValidator } from "../staking/index.js";
 import {
   emit,
@@ -166,7 +166,7 @@ function updateParams(
 ): Rejection | Uint8Array {
   const refused = authorityRejection(m.authority);
   if (refused !== undefined) return refused;
-  const tax = tryParseDec(m.params?.communityTax ?? "");
+  const tax = tryParseWireDec(m.params?.communityTax ?? "");
   if (m.params === undefined || tax === undefined || tax < 0n || tax > DEC_ONE) {
     const text = `community tax should be non-negative and less than one: ${m.params?.communityTax}`;
     return reject("undefined", 1, text);

@@ -4,7 +4,8 @@ import { addDecCoins, mapCoins, subtractDecCoins } from "./decCoins.js";
 import { communityPool, type DecCoins, type DistributionKernel } from "./state.js";
 
 /**
- * Periods of a validator (Cosmos F1 distribution): a period ends whenever its stake changes; the ratio "rewards per token" up to the end of
+ * Periods of a validator (Cosmos F1 distribution): a period ends whenever its stake changes; the
+ * ratio "rewards per token" up to the end of
  * each period is kept as long as a delegation or slash began there.
  */
 

@@ -12,7 +12,10 @@ import { addDecCoins, intersectDecCoins, subtractDecCoins, truncateDecCoins } fr
 import { endPeriod, historicalRatio, hold, release, rewardsBetween } from "./periods.js";
 import { communityPool, type DecCoins, type DistributionKernel } from "./state.js";
 
-/** What the SDK names a reward of nothing, although no such coin exists here (traps-node.md, edge 8). */
+/**
+ * What the SDK names a reward of nothing, although no such coin exists here (traps-node.md, edge
+ * 8).
+ */
 const NOTHING: Coin = { denom: "stake", amount: 0n };
 
 function startingKey(validator: string, delegator: string): string {
@@ -64,7 +67,10 @@ export function withdrawAddress(k: DistributionKernel, delegator: string): strin
   return k.distribution.withdrawAddresses.get(delegator) ?? delegator;
 }
 
-/** Pays a delegation's rewards and ends its record; the caller starts a new one when the delegation goes on. */
+/**
+ * Pays a delegation's rewards and ends its record; the caller starts a new one when the delegation
+ * goes on.
+ */
 export function withdrawDelegation(
   k: DistributionKernel,
   delegator: string,

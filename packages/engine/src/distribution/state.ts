@@ -86,5 +86,5 @@ export function decCoinsText(coins: DecCoins): string {
 }
 
 export function wireDecCoins(coins: DecCoins): { denom: string; amount: string }[] {
-  return coins.map(({ denom, amount }) => ({ denom, amount: decText(amount) }));
+  return coins.map(({ denom, amount }) => ({ denom, amount: amount.toString() }));
 }

@@ -7,7 +7,8 @@ import { tally } from "./tally.js";
 const Status = cosmosGov.ProposalStatus;
 
 /**
- * EndBlock: drops proposals that were never funded, then decides those whose voting period is over, in order of end time and id
+ * EndBlock: drops proposals that were never funded, then decides those whose voting period is over,
+ * in order of end time and id
  * (app.md part 16, 20). PERF: looks at every proposal that is still open.
  */
 export function endBlock(k: GovKernel): void {

@@ -1,6 +1,8 @@
 /**
- * Governance (Cosmos gov v1): proposals, deposits, votes, tally, execution with all messages or none.
- * Invariants: the gov account holds all deposits; a decided proposal has neither votes nor deposits.
+ * Governance (Cosmos gov v1): proposals, deposits, votes, tally, execution with all messages or
+ * none.
+ * Invariants: the gov account holds all deposits; a decided proposal has neither votes nor
+ * deposits.
  * Callers: the app (hooks, messages). Messages of proposals run through `executeInternal`.
  */
 export { initGenesis } from "./genesis.js";

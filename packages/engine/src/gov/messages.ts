@@ -50,7 +50,10 @@ function message<M>(
   });
 }
 
-/** Never accepted on this chain (app.md §1.8): the ante chain refuses it, a carried one reports itself. */
+/**
+ * Never accepted on this chain (app.md §1.8): the ante chain refuses it, a carried one reports
+ * itself.
+ */
 function cancelProposal(): Rejection {
   return reject("sdk", 37, "proposals cannot be cancelled: feature not supported");
 }

@@ -104,7 +104,10 @@ function lengthRejection(m: cosmosGov.MsgSubmitProposal): Rejection | undefined 
   return undefined;
 }
 
-/** A proposal carries only valid messages of known types that governance alone signs (traps-node.md 33). */
+/**
+ * A proposal carries only valid messages of known types that governance alone signs (traps-node.md
+ * 33).
+ */
 function messageRejection(k: GovKernel, message: AnyMessage): Rejection | undefined {
   const routed = k.routeMessage(message);
   if (routed === undefined) return govRejection(10, message.typeUrl);

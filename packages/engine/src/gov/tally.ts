@@ -29,7 +29,10 @@ function powerOf(v: Validator, shares: bigint): bigint {
   return decQuo(shares * v.tokens, v.delegatorShares);
 }
 
-/** Counts votes: everybody for their own bonded stake, validators for the stake of delegators who did not vote. */
+/**
+ * Counts votes: everybody for their own bonded stake, validators for the stake of delegators who
+ * did not vote.
+ */
 function countVotes(k: GovKernel, id: bigint): Powers {
   const bonded = new Map<string, Validator>();
   for (const v of validators(k)) {

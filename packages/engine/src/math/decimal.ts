@@ -1,18 +1,30 @@
 import { assert } from "./assert.js";
 
 /**
- * Cosmos decimals: integers of 10^-18 (`LegacyDec`). Results of `decMul` and `decQuo` are rounded half to even, as the SDK does; the
+ * Cosmos decimals: integers of 10^-18 (`LegacyDec`). Results of `decMul` and `decQuo` are rounded
+ * half to even, as the SDK does; the
  * truncating forms say so.
  */
 export const DEC_ONE = 10n ** 18n;
 const DEC_PLACES = 18;
 
-/** Reads `0.334`, `-1`, `1.000000000000000000`; undefined unless it is a decimal with at most 18 places. */
+/**
+ * Reads `0.334`, `-1`, `1.000000000000000000`; undefined unless it is a decimal with at most 18
+ * places.
+ */
 export function tryParseDec(text: string): bigint | undefined {
   const m = /^(-?)(\d+)(?:\.(\d{1,18}))?$/.exec(text);
   if (m === null) return undefined;
   const magnitude = BigInt(m[2] as string) * DEC_ONE + BigInt((m[3] ?? "").padEnd(DEC_PLACES, "0"));
   return m[1] === "-" ? -magnitude : magnitude;
+}
+
+/**
+ * Reads a decimal of a protobuf message whose field has the SDK's decimal type: on the wire it is
+ * the integer of 10^-18 as text.
+ */
+export function tryParseWireDec(text: string): bigint | undefined {
+  return /^-?\d{1,80}$/.test(text) ? BigInt(text) : undefined;
 }
 
 /** Reads a decimal that was validated before. */

@@ -1,4 +1,5 @@
 import { indexerEvents, prices } from "@perpetua/protocol";
+import { must } from "../math/index.js";
 import type { Rejection } from "../state/index.js";
 import { pricesRejection } from "./errors.js";
 import { marketParam, marketPrice, type PricesKernel } from "./state.js";
@@ -84,6 +85,20 @@ export function createOracleMarket(
   if (ticker === undefined) return pricesRejection(207, pair);
   const price = prices.MarketPrice.fromPartial({ id: param.id, exponent: -ticker.decimals });
   return createMarket(k, param, price);
+}
+
+const MAX_ID_ATTEMPTS = 1000;
+
+/** The next free market id for permissionless listing (app.md part 12). */
+export function acquireNextMarketId(k: PricesKernel): number {
+  const start = k.prices.nextMarketId.get() ?? 0;
+  let free: number | undefined;
+  for (let i = 0; i < MAX_ID_ATTEMPTS && free === undefined; i++) {
+    if (marketParam(k, start + i) === undefined) free = start + i;
+  }
+  const id = must(free, "no free market id");
+  k.prices.nextMarketId.set(id + 1);
+  return id;
 }
 
 /** MsgUpdateMarketParam's rules (risk.md §2.2): the exponent of the stored price never changes. */

@@ -1,5 +1,5 @@
 import { ACCOUNT_PREFIX, bech32Convert } from "@perpetua/protocol";
-import { DEC_ONE, parseDec } from "../math/index.js";
+import { DEC_ONE } from "../math/index.js";
 import { blockTimeNs, isRejection, type Rejection } from "../state/index.js";
 import { delegate } from "./delegate.js";
 import { invalidRequest, stakingRejection } from "./errors.js";
@@ -46,7 +46,7 @@ export function createValidator(k: StakingKernel, v: NewValidator): Rejection | 
   const rates = commissionRejection(v);
   if (rates !== undefined) return rates;
   const params = stakingParams(k);
-  const minRate = parseDec(params.minCommissionRate);
+  const minRate = BigInt(params.minCommissionRate);
   if (v.rate < minRate) return stakingRejection(40);
   if (getValidator(k, v.operatorAddress) !== undefined) return stakingRejection(4);
   if (k.staking.operators.has(v.consensusKey)) return stakingRejection(5);

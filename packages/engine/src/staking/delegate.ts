@@ -18,7 +18,10 @@ import {
   type Validator,
 } from "./state.js";
 
-/** Where delegated tokens come from: an account, or a pool in which they already are with this status. */
+/**
+ * Where delegated tokens come from: an account, or a pool in which they already are with this
+ * status.
+ */
 export type TokenSource = { readonly account: true } | { readonly pooled: BondStatus };
 
 const FROM_ACCOUNT: TokenSource = { account: true };
@@ -72,7 +75,10 @@ export function sharesToUnbond(
   return shares > delegation.shares ? invalidRequest("invalid shares amount") : shares;
 }
 
-/** Takes shares out of a delegation; returns the tokens they were worth. The pool is the caller's business. */
+/**
+ * Takes shares out of a delegation; returns the tokens they were worth. The pool is the caller's
+ * business.
+ */
 export function unbond(
   k: StakingKernel,
   delegator: string,

@@ -1,5 +1,5 @@
 import type { cosmosStaking } from "@perpetua/protocol";
-import { DEC_ONE, decText, parseDec, tryParseDec } from "../math/index.js";
+import { DEC_ONE, decText, tryParseWireDec } from "../math/index.js";
 import { blockTimeNs, emit, type Rejection } from "../state/index.js";
 import { invalidRequest, stakingRejection } from "./errors.js";
 import {
@@ -57,11 +57,11 @@ function mergeDescription(old: Description, given: cosmosStaking.Description): D
 }
 
 function changeRate(k: StakingKernel, v: Validator, text: string): Rejection | Validator {
-  const rate = tryParseDec(text);
+  const rate = tryParseWireDec(text);
   if (rate === undefined || rate < 0n || rate > DEC_ONE) {
     return invalidRequest("commission rate must be between 0 and 1 (inclusive)");
   }
-  const minimum = parseDec(stakingParams(k).minCommissionRate);
+  const minimum = BigInt(stakingParams(k).minCommissionRate);
   if (rate < minimum) {
     const text = `commission rate cannot be less than the min commission rate ${decText(minimum)}`;
     return invalidRequest(text);

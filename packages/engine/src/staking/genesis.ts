@@ -18,13 +18,16 @@ export function initGenesis(k: StakingKernel, json: GenesisJson): void {
     maxEntries: params.at("max_entries").number(7),
     historicalEntries: params.at("historical_entries").number(10_000),
     bondDenom: params.at("bond_denom").string(NATIVE_DENOM),
-    minCommissionRate: params.at("min_commission_rate").string("0.000000000000000000"),
+    minCommissionRate: parseDec(params.at("min_commission_rate").string("0")).toString(),
   });
   ensureModuleAccount(k, "bonded_tokens_pool");
   ensureModuleAccount(k, "not_bonded_tokens_pool");
 }
 
-/** Delivers the genesis transactions of `app_state.genutil`: each creates one validator with its self-delegation. */
+/**
+ * Delivers the genesis transactions of `app_state.genutil`: each creates one validator with its
+ * self-delegation.
+ */
 export function deliverGenesisTransactions(k: StakingKernel, json: GenesisJson): void {
   for (const tx of json.at("gen_txs").list()) {
     for (const [i, message] of tx.at("body").at("messages").list().entries()) {

@@ -3,7 +3,10 @@ import { assert } from "../math/index.js";
 import { bondedPoolAddress, notBondedPoolAddress } from "./pools.js";
 import { BondStatus, type StakingKernel, stakingParams } from "./state.js";
 
-/** The pools hold what validators and unbondings say; shares sum up per validator; every delegation has its validator. */
+/**
+ * The pools hold what validators and unbondings say; shares sum up per validator; every delegation
+ * has its validator.
+ */
 export function checkInvariants(k: StakingKernel): void {
   const shares = new Map<string, bigint>();
   for (const [delegator, all] of k.staking.delegations.unordered()) {

@@ -7,7 +7,7 @@ import {
   OPERATOR_PREFIX,
 } from "@perpetua/protocol";
 import { authorityRejection, isValidAddress } from "../auth/index.js";
-import { decText, tryParseDec } from "../math/index.js";
+import { decText, tryParseWireDec } from "../math/index.js";
 import {
   emit,
   handler,
@@ -172,7 +172,7 @@ function handleCreateValidator(
     return invalidRequest("empty description");
   }
   const rates = [commission?.rate, commission?.maxRate, commission?.maxChangeRate].map((text) =>
-    tryParseDec(text ?? ""),
+    tryParseWireDec(text ?? ""),
   );
   const [rate, maxRate, maxChangeRate] = rates;
   if (rate === undefined || maxRate === undefined || maxChangeRate === undefined) {
@@ -215,7 +215,7 @@ function updateParams(k: StakingKernel, m: cosmosStaking.MsgUpdateParams): Rejec
   if (params.maxValidators === 0) return invalidRequest("max validators must be positive: 0");
   if (params.maxEntries === 0) return invalidRequest("max entries must be positive: 0");
   if (params.bondDenom.trim() === "") return invalidRequest("bond denom cannot be blank");
-  if (tryParseDec(params.minCommissionRate) === undefined) {
+  if (tryParseWireDec(params.minCommissionRate) === undefined) {
     return invalidRequest("minimum commission rate cannot be nil");
   }
   k.staking.params.set(params);

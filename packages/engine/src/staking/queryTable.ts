@@ -1,6 +1,6 @@
 import { cosmosEd25519, cosmosStaking, encodeAny } from "@perpetua/protocol";
 import { balanceOf } from "../bank/index.js";
-import { decText, decTruncate } from "../math/index.js";
+import { decTruncate } from "../math/index.js";
 import { invalidArgument, notFound, paginate, type Query, query } from "../query/index.js";
 import { partsOfNs, utf8 } from "../state/index.js";
 import { bondedPoolAddress, notBondedPoolAddress } from "./pools.js";
@@ -32,15 +32,15 @@ function wireValidator(v: Validator): cosmosStaking.Validator {
     jailed: v.jailed,
     status: v.status as number,
     tokens: v.tokens.toString(),
-    delegatorShares: decText(v.delegatorShares),
+    delegatorShares: v.delegatorShares.toString(),
     description: { ...v.description },
     unbondingHeight: BigInt(v.unbondingHeight),
     unbondingTime: partsOfNs(v.unbondingTimeNs),
     commission: {
       commissionRates: {
-        rate: decText(v.commissionRate),
-        maxRate: decText(v.commissionMaxRate),
-        maxChangeRate: decText(v.commissionMaxChangeRate),
+        rate: v.commissionRate.toString(),
+        maxRate: v.commissionMaxRate.toString(),
+        maxChangeRate: v.commissionMaxChangeRate.toString(),
       },
       updateTime: partsOfNs(v.commissionUpdatedNs),
     },
@@ -58,7 +58,7 @@ function delegationResponse(
   const v = getValidator(k, validator);
   const tokens = v === undefined ? 0n : decTruncate(tokensFromShares(v, shares));
   return {
-    delegation: { delegatorAddress, validatorAddress: validator, shares: decText(shares) },
+    delegation: { delegatorAddress, validatorAddress: validator, shares: shares.toString() },
     balance: { denom: stakingParams(k).bondDenom, amount: tokens.toString() },
   };
 }

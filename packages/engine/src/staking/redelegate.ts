@@ -11,7 +11,10 @@ import {
   type Validator,
 } from "./state.js";
 
-/** Moves shares from one validator to another at once; the moved tokens may not move on before the returned time. */
+/**
+ * Moves shares from one validator to another at once; the moved tokens may not move on before the
+ * returned time.
+ */
 export function beginRedelegation(
   k: StakingKernel,
   delegator: string,

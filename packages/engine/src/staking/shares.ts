@@ -11,7 +11,10 @@ export function tokensFromSharesTruncated(v: Validator, shares: bigint): bigint 
   return decQuoTruncate(shares * v.tokens, v.delegatorShares);
 }
 
-/** Shares that tokens buy; undefined when the validator has shares but no tokens left. ROUNDING: towards zero. */
+/**
+ * Shares that tokens buy; undefined when the validator has shares but no tokens left. ROUNDING:
+ * towards zero.
+ */
 export function sharesFromTokens(v: Validator, tokens: bigint): bigint | undefined {
   if (v.delegatorShares === 0n) return decFromInt(tokens);
   if (v.tokens === 0n) return undefined;
@@ -23,14 +26,20 @@ export function hasInvalidRate(v: Validator): boolean {
   return v.tokens === 0n && v.delegatorShares > 0n;
 }
 
-/** The validator after shares left, and the tokens they were worth. The last shares take all tokens. ROUNDING: towards zero. */
+/**
+ * The validator after shares left, and the tokens they were worth. The last shares take all tokens.
+ * ROUNDING: towards zero.
+ */
 export function removeShares(v: Validator, shares: bigint): [Validator, bigint] {
   const delegatorShares = v.delegatorShares - shares;
   const tokens = delegatorShares === 0n ? v.tokens : decTruncate(tokensFromShares(v, shares));
   return [{ ...v, delegatorShares, tokens: v.tokens - tokens }, tokens];
 }
 
-/** Tokens that an account delegates, over all validators. ROUNDING: towards zero per validator, then half to even (SDK GetDelegatorBonded). */
+/**
+ * Tokens that an account delegates, over all validators. ROUNDING: towards zero per validator, then
+ * half to even (SDK GetDelegatorBonded).
+ */
 export function delegatedTokens(k: StakingKernel, delegator: string): bigint {
   let total = 0n;
   for (const { validator, shares } of delegationsOf(k, delegator)) {

@@ -25,7 +25,8 @@ export interface Slash {
 }
 
 /**
- * Burns `factor` of the stake that a validator had at a height: first what left it since (unbondings, redelegations), then its tokens.
+ * Burns `factor` of the stake that a validator had at a height: first what left it since
+ * (unbondings, redelegations), then its tokens.
  * An unknown validator is no error. ROUNDING: towards zero at each amount.
  */
 export function slash(k: StakingKernel, order: Slash): Rejection | undefined {
@@ -74,7 +75,9 @@ function burnFrom(k: StakingKernel, status: BondStatus, tokens: bigint): void {
   assert(refused === undefined, `staking pools: ${refused?.log}`);
 }
 
-/** Slashes what unbonds from `operator` since the infraction; returns what should have been burnt. */
+/**
+ * Slashes what unbonds from `operator` since the infraction; returns what should have been burnt.
+ */
 function slashUnbondings(
   k: StakingKernel,
   operator: string,

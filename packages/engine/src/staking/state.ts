@@ -85,7 +85,10 @@ export interface StakingState {
   readonly nextUnbondingId: Item<bigint>;
 }
 
-/** What distribution does when a delegation changes; handed in by the app, because distribution comes after staking. */
+/**
+ * What distribution does when a delegation changes; handed in by the app, because distribution
+ * comes after staking.
+ */
 export interface DelegationHooks {
   validatorCreated(validator: string): void;
   beforeDelegationCreated(validator: string): void;

@@ -50,7 +50,10 @@ export interface RoutedMessage {
   execute(): Rejection | Uint8Array;
 }
 
-/** What modules that carry messages (gov, authz) need of the app; undefined for an unknown type or bytes that do not decode. */
+/**
+ * What modules that carry messages (gov, authz) need of the app; undefined for an unknown type or
+ * bytes that do not decode.
+ */
 export interface RouterKernel {
   routeMessage(message: AnyMessage): RoutedMessage | undefined;
   isRoutable(typeUrl: string): boolean;

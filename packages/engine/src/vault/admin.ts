@@ -66,18 +66,17 @@ export function allocateToVault(
   k: VaultKernel,
   m: vault.MsgAllocateToVault,
 ): Rejection | undefined {
-  const number = m.vaultId?.number ?? 0;
+  return allocate(k, m.vaultId?.number ?? 0, intOf(m.quoteQuantums));
+}
+
+/** The rule itself, also for permissionless listing. */
+export function allocate(k: VaultKernel, number: number, amount: bigint): Rejection | undefined {
   if (getClobPair(k, number) === undefined) return vaultRejection(2);
   if (getVault(k, number) === undefined) {
     upsertVault(k, number, { status: STAND_BY, quotingParams: undefined });
     markVaultAddress(k, vaultAccount(number).owner);
   }
-  return transferBetweenSubaccounts(
-    k,
-    MEGAVAULT_ACCOUNT,
-    vaultAccount(number),
-    intOf(m.quoteQuantums),
-  );
+  return transferBetweenSubaccounts(k, MEGAVAULT_ACCOUNT, vaultAccount(number), amount);
 }
 
 /** Moves USDC from a vault back to the main account. */

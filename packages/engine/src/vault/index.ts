@@ -4,6 +4,7 @@
  * Invariants: total shares are the sum of the owners'; locked shares never exceed owned ones.
  * Callers: hooks, transactions, listing.
  */
+export { allocate } from "./admin.js";
 export * from "./deposit.js";
 export * from "./errors.js";
 export { beginBlock, endBlock, initGenesis } from "./hooks.js";

@@ -7,9 +7,11 @@ import { distributionQueries } from "../../distribution/index.js";
 import { epochsQueries } from "../../epochs/index.js";
 import { feetiersQueries } from "../../feetiers/index.js";
 import { govQueries } from "../../gov/index.js";
+import { listingQueries } from "../../listing/index.js";
 import { perpetualsQueries } from "../../perpetuals/index.js";
 import { pricesQueries } from "../../prices/index.js";
 import type { Query } from "../../query/index.js";
+import { ratelimitQueries } from "../../ratelimit/index.js";
 import { revshareQueries } from "../../revshare/index.js";
 import { rewardsQueries } from "../../rewards/index.js";
 import { stakingQueries } from "../../staking/index.js";
@@ -30,8 +32,10 @@ const ALL: readonly Query<EngineKernel>[] = [
   ...epochsQueries,
   ...feetiersQueries,
   ...govQueries,
+  ...listingQueries,
   ...perpetualsQueries,
   ...pricesQueries,
+  ...ratelimitQueries,
   ...revshareQueries,
   ...rewardsQueries,
   ...stakingQueries,

@@ -61,9 +61,9 @@ function proposeVotes(exchange: Exchange): readonly perpetuals.FundingPremium[] 
   );
 }
 
-/** Plays a recording up to a height: messages when they came, blocks as they were decided. */
-export function play(folder: string, until: number): Played {
-  const session = loadSession(folder, until);
+/** Plays a recording: messages when they came, blocks as they were decided. */
+export function play(folder: string): Played {
+  const session = loadSession(folder);
   const played: Played = {
     session,
     wrongCodes: [],

@@ -67,15 +67,13 @@ function reader(folder: string): (file: string) => Line[] {
       .map((line) => JSON.parse(line));
 }
 
-/** Loads a recording up to a height and works out between which blocks each message was checked. */
-export function loadSession(folder: string, until: number): RecordedSession {
+/** Loads a recording and works out between which blocks each message was checked. */
+export function loadSession(folder: string): RecordedSession {
   const lines = reader(folder);
   const path = fileURLToPath(
     new URL(`../../../../testkit/recordings/${folder}/genesis.json`, import.meta.url),
   );
-  const blocks = lines("blocks.jsonl.gz")
-    .map(toBlock)
-    .filter((b) => b.height <= until);
+  const blocks = lines("blocks.jsonl.gz").map(toBlock);
   const commits = lines("kafka/to-ender.jsonl.gz").map((m) => ({
     height: indexerManager.IndexerTendermintBlock.decode(bytesOf(m.value)).height,
     time: m.timestamp as number,

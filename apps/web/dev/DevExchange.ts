@@ -1,8 +1,13 @@
 import { clob, decodeTx, sending } from "@perpetua/protocol";
 import type { Channel } from "../src/lib/exchange/streams";
-import type { Resolution, WireFill, WireOrder } from "../src/lib/exchange/wire";
+import {
+  RESOLUTION_SECONDS,
+  type Resolution,
+  type WireFill,
+  type WireOrder,
+} from "../src/lib/exchange/wire";
 import { DevAccount } from "./DevAccount";
-import { DevMarket, digits, RESOLUTION_SECONDS } from "./DevMarket";
+import { DevMarket, digits } from "./DevMarket";
 import { Rng } from "./rng";
 import { SPECS } from "./specs";
 

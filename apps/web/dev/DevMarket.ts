@@ -1,4 +1,10 @@
-import type { Resolution, WireCandle, WireMarket, WireTrade } from "../src/lib/exchange/wire";
+import {
+  RESOLUTION_SECONDS,
+  type Resolution,
+  type WireCandle,
+  type WireMarket,
+  type WireTrade,
+} from "../src/lib/exchange/wire";
 import type { Rng } from "./rng";
 
 export interface MarketSpec {
@@ -13,15 +19,6 @@ export interface MarketSpec {
   maintenance: string;
 }
 
-export const RESOLUTION_SECONDS: Record<Resolution, number> = {
-  "1MIN": 60,
-  "5MINS": 300,
-  "15MINS": 900,
-  "30MINS": 1800,
-  "1HOUR": 3600,
-  "4HOURS": 14_400,
-  "1DAY": 86_400,
-};
 const LEVELS = 40;
 const DAY = 86_400;
 

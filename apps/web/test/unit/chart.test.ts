@@ -21,6 +21,19 @@ describe("chart data", () => {
     expect(data.candles.map((candle) => candle.time)).toEqual([0, 60, 120, 180]);
   });
 
+  it("draws the middle of the book where nobody trades", () => {
+    const data = new CandleSeriesData();
+    data.merge([bar(0, 10)]);
+    expect(data.quote(12, 0)).toBeNull();
+    expect(data.quote(12, 60)).toMatchObject({ open: 12, high: 12, low: 12, close: 12, trades: 0 });
+    expect(data.quote(9, 60)).toMatchObject({ open: 12, high: 12, low: 9, close: 9 });
+    data.push({ ...bar(60, 11), trades: 0 });
+    expect(data.candles[1]).toMatchObject({ high: 12, low: 9, close: 11 });
+    data.push(bar(60, 13));
+    expect(data.candles[1]).toMatchObject({ high: 13, low: 13, trades: 1 });
+    expect(data.quote(20, 60)).toBeNull();
+  });
+
   it("updates the last bar, appends the next and mends an older one in place", () => {
     const data = new CandleSeriesData();
     data.merge([bar(0, 1), bar(60, 2)]);

@@ -8,7 +8,7 @@ import { type Dec, dec, decimalsOf, toNumber } from "../../lib/decimal/dec";
 import { formatPrice } from "../../lib/decimal/format";
 import { parseCandle } from "../../lib/exchange/parse";
 import type { Candle, Market } from "../../lib/exchange/types";
-import type { Resolution } from "../../lib/exchange/wire";
+import { RESOLUTION_SECONDS, type Resolution } from "../../lib/exchange/wire";
 import { useChartLines } from "./useChartLines";
 
 const HISTORY_PAGE = 300;
@@ -49,7 +49,6 @@ function LiveChart({
   const container = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLParagraphElement>(null);
   const [controller, setController] = useState<ChartController | null>(null);
-  const [empty, setEmpty] = useState(false);
   const { lines, onMoved, onClosed, dragLabel } = useChartLines(market);
   const latest = useRef({ onMoved, onClosed, dragLabel, t });
   latest.current = { onMoved, onClosed, dragLabel, t };
@@ -57,6 +56,9 @@ function LiveChart({
   useEffect(() => {
     let chart: ChartController | null = null;
     let gone = false;
+    /** Quotes join only after the bars, which they continue. */
+    let quoting = false;
+    const span = RESOLUTION_SECONDS[resolution];
     const stops: (() => void)[] = [];
     const scale = { tick: toNumber(market.tick), format: priceFormatter(market.tick) };
     const loadHistory = async (before: Candle): Promise<void> => {
@@ -76,7 +78,10 @@ function LiveChart({
           needHistory: (before) => void loadHistory(before),
           legend: (candle, average) =>
             legend.current &&
-            writeLegend(legend.current, candle, average, scale.format, market.base),
+            writeLegend(legend.current, candle, average, scale.format, {
+              base: compact ? null : market.base,
+              noTrades: latest.current.t("chart.noTrades"),
+            }),
           lineMoved: (line, price) => latest.current.onMoved(line, dec(price.toFixed(decimals))),
           lineClosed: (line) => latest.current.onClosed(line),
           dragLabel: (line, price) => latest.current.dragLabel(line, dec(price.toFixed(decimals))),
@@ -88,13 +93,16 @@ function LiveChart({
       stops.push(
         app.market.candles(ticker, resolution, {
           snapshot: (candles) => {
-            setEmpty(candles.length === 0);
             chart?.setNewest(candles);
+            quoting = true;
           },
-          update: (candle) => {
-            setEmpty(false);
-            chart?.update(candle);
-          },
+          update: (candle) => chart?.update(candle),
+        }),
+        app.emitter.subscribe("book", () => {
+          const { mid, ticker: shown } = app.market;
+          if (!quoting || mid === null || shown !== ticker) return;
+          const seconds = (Date.now() + app.health.clockOffsetMs) / 1000;
+          chart?.quote(toNumber(mid), Math.floor(seconds / span) * span);
         }),
       );
       setController(chart);
@@ -118,7 +126,6 @@ function LiveChart({
     <div className="chart-body">
       <p className="legend" ref={legend} aria-hidden="true" />
       <div className="chart-canvas" ref={container} data-testid="chart" />
-      {empty && <p className="chart-note">{t("chart.noTrades")}</p>}
     </div>
   );
 }
@@ -134,8 +141,8 @@ function writeLegend(
   candle: Candle | null,
   average: number | null,
   format: (price: number) => string,
-  /** Unit of the volume; null where there is no room for it. */
-  base: string | null,
+  /** `base`: unit of the volume; null where there is no room for it. */
+  words: { base: string | null; noTrades: string },
 ): void {
   if (!candle) {
     element.replaceChildren();
@@ -148,7 +155,8 @@ function writeLegend(
     ["C", format(candle.close)],
   ];
   const volume = candle.volume.toLocaleString("en", { maximumFractionDigits: 2 });
-  if (base !== null) parts.push(["Vol", `${volume} ${base}`]);
+  if (candle.trades === 0) parts.push([words.noTrades, ""]);
+  else if (words.base !== null) parts.push(["Vol", `${volume} ${words.base}`]);
   if (average !== null) parts.push(["MA 20", format(average), "warn"]);
   const up = candle.close >= candle.open;
   element.replaceChildren(

@@ -10,12 +10,13 @@ import { useLiveness } from "./liveness";
 /** The footer tells the truth: block, age of the book, where the oracle price comes from. */
 export function Footer() {
   const { t, settings, change } = useSettings();
-  const { config } = useApp();
+  const app = useApp();
+  const { config } = app;
   const [shortcuts, setShortcuts] = useState(false);
-  const height = useFeed("status", (app) => app.health.height);
+  const height = useFeed("status", (a) => a.health.height);
   const { tone, key, blockAge } = useLiveness();
-  const bookAt = useFeed("status", (app) => app.market.bookAt);
-  const bookAgeMs = bookAt === null ? null : Math.max(0, performance.now() - bookAt);
+  const bookAge = app.bookAgeMs;
+  const bookAgeMs = bookAge === null ? null : Math.max(0, bookAge);
   return (
     <footer className="footer">
       <span className="state" role="status">

@@ -82,8 +82,7 @@ export function useTicket(ticker: string): TicketModel | null {
       maxSize,
       sizeGiven: size !== null && size > ZERO,
       priceGiven: price !== null && price > ZERO,
-      bookAgeSeconds:
-        app.market.bookAt === null ? null : (performance.now() - app.market.bookAt) / 1000,
+      bookAgeSeconds: app.bookAgeMs === null ? null : app.bookAgeMs / 1000,
       bestBid,
       bestAsk,
     });

@@ -93,6 +93,16 @@ export class App {
     this.account.open(address ? { address, subaccountNumber: 0 } : null);
   }
 
+  /**
+   * Age of the book in milliseconds. A quiet market sends no book messages, so what counts is the
+   * last news of any kind on the connection that carries the book too.
+   */
+  get bookAgeMs(): number | null {
+    const { bookAt } = this.market;
+    if (bookAt === null) return null;
+    return performance.now() - Math.max(bookAt, this.health.heightAt ?? 0);
+  }
+
   /** Asked only once the chain knows the account: before that the answers are errors. */
   private accountReady(): void {
     const { address } = this.wallet;

@@ -21,8 +21,33 @@ export class CandleSeriesData {
       if (index >= 0) this.candles[index] = candle;
       return false;
     }
-    if (last?.time === candle.time) this.candles[this.candles.length - 1] = candle;
+    if (last?.time === candle.time) this.candles[this.candles.length - 1] = mended(last, candle);
     else this.candles.push(candle);
     return true;
   }
+
+  /**
+   * The middle of the book between trades: extends a bar without trades, or begins the next one.
+   * Returns the bar to draw, null when the last bar has trades and speaks for itself.
+   */
+  quote(mid: number, bucket: number): Candle | null {
+    const last = this.candles[this.candles.length - 1];
+    if (last && (bucket < last.time || (bucket === last.time && last.trades > 0))) return null;
+    const flat = { high: mid, low: mid, open: mid, close: mid };
+    const base = last?.time === bucket ? last : { time: bucket, ...flat, volume: 0, trades: 0 };
+    const bar = {
+      ...base,
+      close: mid,
+      high: Math.max(base.high, mid),
+      low: Math.min(base.low, mid),
+    };
+    this.push(bar);
+    return bar;
+  }
+}
+
+/** Two views of one bar without trades: the reach of both counts. */
+function mended(known: Candle, next: Candle): Candle {
+  if (known.trades > 0 || next.trades > 0) return next;
+  return { ...next, high: Math.max(known.high, next.high), low: Math.min(known.low, next.low) };
 }

@@ -157,6 +157,20 @@ export class ChartController {
       this.redraw();
       return;
     }
+    const { candles } = this.data;
+    this.drawLast(candles[candles.length - 1] ?? candle);
+  }
+
+  /** The middle of the book, for bars in which nobody trades. */
+  quote(mid: number, bucket: number): void {
+    const first = this.data.candles.length === 0;
+    const bar = this.data.quote(mid, bucket);
+    if (!bar) return;
+    this.drawLast(bar);
+    if (first) this.showNewest();
+  }
+
+  private drawLast(candle: Candle): void {
     this.bars.update(this.bar(candle));
     this.volume.update(this.volumeBar(candle));
     for (const name of this.indicators) this.drawIndicator(name, true);

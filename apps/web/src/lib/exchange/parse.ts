@@ -73,16 +73,29 @@ export const parseTrade = (wire: WireTrade): Trade => ({
   time: milliseconds(wire.createdAt) ?? 0,
 });
 
-/** Candles are pixels: numbers, not exact decimals. */
-export const parseCandle = (wire: WireCandle): Candle => ({
-  time: Math.floor((milliseconds(wire.startedAt) ?? 0) / 1000),
-  open: Number(wire.open),
-  high: Number(wire.high),
-  low: Number(wire.low),
-  close: Number(wire.close),
-  volume: Number(wire.baseTokenVolume),
-  trades: wire.trades,
-});
+/**
+ * Candles are pixels: numbers, not exact decimals. A bar in which nobody traded repeats the last
+ * price; the middle of the book tells more, so it is drawn instead, and marked by `trades: 0` (C2).
+ */
+export function parseCandle(wire: WireCandle): Candle {
+  const bar = {
+    time: Math.floor((milliseconds(wire.startedAt) ?? 0) / 1000),
+    volume: Number(wire.baseTokenVolume),
+    trades: wire.trades,
+  };
+  const open = Number(wire.orderbookMidPriceOpen ?? 0);
+  const close = Number(wire.orderbookMidPriceClose ?? 0);
+  if (wire.trades === 0 && open > 0 && close > 0) {
+    return { ...bar, open, close, high: Math.max(open, close), low: Math.min(open, close) };
+  }
+  return {
+    ...bar,
+    open: Number(wire.open),
+    high: Number(wire.high),
+    low: Number(wire.low),
+    close: Number(wire.close),
+  };
+}
 
 export const parsePosition = (wire: WirePosition): Position => ({
   market: wire.market,

@@ -33,6 +33,16 @@ export interface WireMarketsUpdate {
 
 export type Resolution = "1MIN" | "5MINS" | "15MINS" | "30MINS" | "1HOUR" | "4HOURS" | "1DAY";
 
+export const RESOLUTION_SECONDS: Record<Resolution, number> = {
+  "1MIN": 60,
+  "5MINS": 300,
+  "15MINS": 900,
+  "30MINS": 1800,
+  "1HOUR": 3600,
+  "4HOURS": 14_400,
+  "1DAY": 86_400,
+};
+
 export interface WireCandle {
   startedAt: string;
   ticker: string;
@@ -44,6 +54,8 @@ export interface WireCandle {
   baseTokenVolume: string;
   usdVolume: string;
   trades: number;
+  orderbookMidPriceOpen?: string | null;
+  orderbookMidPriceClose?: string | null;
 }
 
 export interface WireTrade {

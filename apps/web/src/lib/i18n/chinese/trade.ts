@@ -39,7 +39,7 @@ export const trade: Record<keyof typeof english, string> = {
   "chart.fundingNone": "暂无资金费率",
   "chart.fundingNoneText": "市场满一小时后，费率会显示在这里。",
   "chart.fundingFailed": "无法加载资金费率",
-  "chart.noTrades": "该市场尚无成交。第一笔成交将画出第一根 K 线。",
+  "chart.noTrades": "无成交：显示中间价",
   "chart.attribution": "图表由 TradingView 提供",
   "chart.long": "多 {size}  {pnl}",
   "chart.short": "空 {size}  {pnl}",

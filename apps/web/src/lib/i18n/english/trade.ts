@@ -38,7 +38,7 @@ export const trade = {
   "chart.fundingNone": "No funding yet",
   "chart.fundingNoneText": "Rates appear here after the market’s first full hour.",
   "chart.fundingFailed": "Funding rates could not be loaded",
-  "chart.noTrades": "No trades in this market yet. The first one draws the first bar.",
+  "chart.noTrades": "no trades: middle of the book",
   "chart.attribution": "Charts by TradingView",
   "chart.long": "Long {size}  {pnl}",
   "chart.short": "Short {size}  {pnl}",

@@ -11,7 +11,10 @@ export function sha256(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(createHash("sha256").update(bytes).digest());
 }
 
-/** RFC 6962 Merkle root as CometBFT computes it: leaf prefix 0, inner prefix 1, split at the largest power of two. */
+/**
+ * RFC 6962 Merkle root as CometBFT computes it: leaf prefix 0, inner prefix 1, split at the largest
+ * power of two.
+ */
 export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
   if (leaves.length === 0) return EMPTY_HASH;
   if (leaves.length === 1) return sha256(concat([0], leaves[0] as Uint8Array));
@@ -50,7 +53,8 @@ const CONSENSUS_HASH = sha256(
 );
 
 /**
- * The CometBFT header of a block. `previous` is the block before (undefined at height 1); its own hash is stored with it, so the chain of hashes
+ * The CometBFT header of a block. `previous` is the block before (undefined at height 1); its own
+ * hash is stored with it, so the chain of hashes
  * needs no recursion.
  */
 export function headerOf(

@@ -37,7 +37,8 @@ export interface SubmitResult {
 }
 
 /**
- * The chain of one node: engine, block log, snapshots and mempool, and nothing of consensus. Drivers (solo, comet) feed it blocks; RPC feeds it
+ * The chain of one node: engine, block log, snapshots and mempool, and nothing of consensus.
+ * Drivers (solo, comet) feed it blocks; RPC feeds it
  * transactions. All engine calls happen here, on one thread, one after another.
  */
 export class Chain {
@@ -60,7 +61,10 @@ export class Chain {
     this.validator = validatorOf(genesis);
   }
 
-  /** Restores the newest state: snapshot, then the log behind it; every replayed block must give the logged state hash. */
+  /**
+   * Restores the newest state: snapshot, then the log behind it; every replayed block must give the
+   * logged state hash.
+   */
   static open(options: ChainOptions): Chain {
     const { log, snapshots, verifier, logger } = options;
     const [fresh, genesisMessage] = Exchange.genesis(options.genesis, { verifier });

@@ -52,7 +52,10 @@ export class Mempool {
   private readonly bySender = new Map<string, number>();
   /** Insertion order is age: the oldest leaves first. */
   private readonly seen = new Set<string>();
-  /** Short-term transactions of this block: never proposed, but listed like any other (wire.md §3.5). */
+  /**
+   * Short-term transactions of this block: never proposed, but listed like any other (wire.md
+   * §3.5).
+   */
   private passing: Uint8Array[] = [];
   private inFlight = 0;
   private waitingBytes = 0;

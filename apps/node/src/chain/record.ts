@@ -6,7 +6,10 @@ export interface StoredEvent {
   readonly attributes: ReadonlyArray<readonly [string, string]>;
 }
 
-/** Everything the node keeps of one block: enough to replay it, to answer clients and to send it to the indexer again. */
+/**
+ * Everything the node keeps of one block: enough to replay it, to answer clients and to send it to
+ * the indexer again.
+ */
 export interface BlockRecord {
   readonly height: number;
   readonly seconds: number;
@@ -50,7 +53,9 @@ const base64 = (b: Uint8Array): string =>
   Buffer.from(b.buffer, b.byteOffset, b.length).toString("base64");
 const bytes = (t: string): Uint8Array => new Uint8Array(Buffer.from(t, "base64"));
 
-/** JSON: a log that an operator can read with `strings`; its size is dwarfed by signatures anyway. */
+/**
+ * JSON: a log that an operator can read with `strings`; its size is dwarfed by signatures anyway.
+ */
 export function encodeRecord(record: BlockRecord): Buffer {
   const encoded: Encoded = {
     h: record.height,

@@ -8,7 +8,10 @@ import { syncFolder } from "./blockSegment.js";
 const KEEP = 2;
 const DIGEST_BYTES = 32;
 
-/** State snapshots as files: SHA-256, then the engine's bytes. Written to a temporary name first, so a crash never leaves half of one. */
+/**
+ * State snapshots as files: SHA-256, then the engine's bytes. Written to a temporary name first, so
+ * a crash never leaves half of one.
+ */
 export class SnapshotStore {
   constructor(
     private readonly folder: string,

@@ -60,7 +60,12 @@ export async function start(environment: Environment): Promise<void> {
   const chain = openChain(process);
   ops.route("GET /events", eventsRoute(chain));
   startIndexing(process, chain);
-  const prices = await startPriceDaemon({ source: options.prices, chain, ...process });
+  const prices = startPriceDaemon({
+    source: options.prices,
+    exchangesUrl: options.exchangesUrl,
+    chain,
+    ...process,
+  });
   const bridge = startBridge(process, chain);
   const validator = validatorOf(chain.genesis);
   const driver = new SoloDriver({
@@ -126,7 +131,10 @@ function openChain({ options, logger, metrics, shutdown }: Process): Chain {
   return chain;
 }
 
-/** The genesis of this home: what it was started with before, else the given file, else a new local network. */
+/**
+ * The genesis of this home: what it was started with before, else the given file, else a new local
+ * network.
+ */
 function loadGenesis(options: NodeOptions, logger: Logger): unknown {
   const path = join(options.home, "genesis.json");
   if (existsSync(path)) {
@@ -165,7 +173,11 @@ function startIndexing(
     error: (text: string, context?: object) => logger.error(context ?? {}, text),
   };
   const kafka: KafkaClient = createKafka(
-    kafkaOptions("node", {}, { brokers: options.kafkaBrokers }),
+    kafkaOptions(
+      "node",
+      {},
+      { brokers: options.kafkaBrokers, topicPrefix: options.kafkaTopicPrefix },
+    ),
     log,
   );
   const blocks = new BlockSender(kafka, chain, logger);

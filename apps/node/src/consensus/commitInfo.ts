@@ -17,7 +17,10 @@ function gobInteger(value: bigint): Uint8Array {
   return new Uint8Array(Buffer.from(`02${magnitude}`, "hex"));
 }
 
-/** The injected first transaction of every block from 2 on: the zlib-compressed commit of the block before. */
+/**
+ * The injected first transaction of every block from 2 on: the zlib-compressed commit of the block
+ * before.
+ */
 export function encodeCommitInfo(
   validator: Uint8Array,
   power: bigint,

@@ -1,4 +1,7 @@
-/** Who decides which block comes next: a lone sequencer or CometBFT. The exchange behaves the same under both (design.md §4). */
+/**
+ * Who decides which block comes next: a lone sequencer or CometBFT. The exchange behaves the same
+ * under both (design.md §4).
+ */
 export interface ConsensusDriver {
   readonly name: "solo" | "comet";
   /** Starts making or receiving blocks. */

@@ -22,7 +22,9 @@ export interface SoloOptions {
   readonly power: bigint;
   readonly logger: Logger;
   readonly now?: () => number;
-  /** A block that could not be made: the process must end, since the state may be ahead of the log. */
+  /**
+   * A block that could not be made: the process must end, since the state may be ahead of the log.
+   */
   readonly onFatal: (error: unknown) => void;
 }
 

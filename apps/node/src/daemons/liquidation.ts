@@ -4,7 +4,8 @@ import type { Chain } from "../chain/chain.js";
 const INTERVAL_MS = 1_600;
 
 /**
- * The liquidation daemon: looks through the committed state and tells the engine which accounts can be liquidated. Everything it reports is verified
+ * The liquidation daemon: looks through the committed state and tells the engine which accounts can
+ * be liquidated. Everything it reports is verified
  * against live state when used, so a stale report does no harm.
  */
 export class LiquidationDaemon {

@@ -13,7 +13,10 @@ export interface Delivery {
 const POLL_MS = 100;
 const INCLUSION_TIMEOUT_MS = 20_000;
 
-/** The few calls a paying account needs: its account, its chain, broadcasting and waiting for a block. */
+/**
+ * The few calls a paying account needs: its account, its chain, broadcasting and waiting for a
+ * block.
+ */
 export class ChainClient {
   constructor(
     private readonly rpcUrl: string,

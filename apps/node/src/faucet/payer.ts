@@ -24,7 +24,10 @@ const MAX_BATCH = 40;
 const GAS_PER_MESSAGE = 200_000n;
 const GAS_PRICE_NATIVE = 25_000_000_000n;
 
-/** Pays out of one account: requests that arrive together share a transaction, and only one transaction is in flight. */
+/**
+ * Pays out of one account: requests that arrive together share a transaction, and only one
+ * transaction is in flight.
+ */
 export class Payer {
   private readonly keys: readonly KeyPair[];
   private readonly waiting: Waiting[] = [];
@@ -72,7 +75,10 @@ export class Payer {
     this.busy = false;
   }
 
-  /** Sends a batch; returns whether it failed and may be retried. With `final`, a failure reaches the requests. */
+  /**
+   * Sends a batch; returns whether it failed and may be retried. With `final`, a failure reaches
+   * the requests.
+   */
   private async send(batch: readonly Waiting[], final = false): Promise<boolean> {
     try {
       const hash = await this.submit(batch);

@@ -51,7 +51,10 @@ export async function faucet(environment: Environment): Promise<void> {
   logger.info({ port: options.port }, "faucet open");
 }
 
-/** `POST /faucet/tokens {address, subaccountNumber, amount}` and `POST /faucet/native-token {address}`; 202 with the transaction's hash. */
+/**
+ * `POST /faucet/tokens {address, subaccountNumber, amount}` and `POST /faucet/native-token
+ * {address}`; 202 with the transaction's hash.
+ */
 export function createFaucetServer(
   payer: Payer,
   options: Pick<FaucetOptions, "maxUsdc">,

@@ -14,7 +14,8 @@ const TOPIC = "to-ender";
 const WINDOW = 64;
 
 /**
- * Sends block messages to `to-ender`, each at least once and in order of height. It needs no memory of its own: what the broker has is asked from
+ * Sends block messages to `to-ender`, each at least once and in order of height. It needs no memory
+ * of its own: what the broker has is asked from
  * the broker, what is missing is read from the block log (design.md §2, promise 4).
  */
 export class BlockSender {

@@ -5,7 +5,8 @@ import type { Chain } from "../chain/chain.js";
 const MAX_BLOCKS = 1_000;
 
 /**
- * `GET /events?from=HEIGHT`: block messages from the log, one JSON object a line (`{"height", "block": base64}`), for an indexer that found a gap
+ * `GET /events?from=HEIGHT`: block messages from the log, one JSON object a line (`{"height",
+ * "block": base64}`), for an indexer that found a gap
  * in `to-ender`. Height 0 is genesis.
  */
 export function eventsRoute(chain: Chain): OpsHandler {

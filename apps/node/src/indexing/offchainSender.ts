@@ -6,7 +6,8 @@ import type { Chain } from "../chain/chain.js";
 const TOPIC = "to-vulcan";
 
 /**
- * Sends order updates to `to-vulcan` as they happen, in order. They describe the node's own view of its books, which dies with the node;
+ * Sends order updates to `to-vulcan` as they happen, in order. They describe the node's own view of
+ * its books, which dies with the node;
  * so they wait in memory while the broker is away, up to the producer's bound.
  */
 export class OffchainSender {

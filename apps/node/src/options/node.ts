@@ -20,6 +20,11 @@ export const nodeSchema = z.object({
     .default("auto")
     .describe("oracle source"),
   PERPETUA_ETH_RPC: z.string().optional().describe("Ethereum node for the bridge daemon"),
+  PERPETUA_EXCHANGES_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
+    .optional()
+    .describe("server that speaks the exchanges' APIs in their place (see `node exchanges`)"),
+  KAFKA_TOPIC_PREFIX: z.string().default("").describe("put before every topic's name"),
   KAFKA_BROKERS: z.string().optional().describe("comma-separated brokers; empty = no indexer"),
   BLOCK_INTERVAL_MS: integer.prefault("500").describe("time between blocks"),
   SNAPSHOT_EVERY: integer.prefault("1000").describe("blocks between state snapshots"),
@@ -37,7 +42,9 @@ export interface NodeOptions {
   readonly genesisFile: string | undefined;
   readonly prices: string;
   readonly ethRpcUrl: string | undefined;
+  readonly exchangesUrl: string | undefined;
   readonly kafkaBrokers: readonly string[];
+  readonly kafkaTopicPrefix: string;
   readonly blockIntervalMs: number;
   readonly snapshotEvery: number;
   readonly verifyWorkers: number;
@@ -67,6 +74,8 @@ export function nodeOptions(environment: Environment): NodeOptions {
     genesisFile: o.PERPETUA_GENESIS || undefined,
     prices: o.PERPETUA_PRICES,
     ethRpcUrl: o.PERPETUA_ETH_RPC || undefined,
+    exchangesUrl: o.PERPETUA_EXCHANGES_URL,
+    kafkaTopicPrefix: o.KAFKA_TOPIC_PREFIX,
     kafkaBrokers: (o.KAFKA_BROKERS ?? "").split(",").filter((b) => b !== ""),
     blockIntervalMs: o.BLOCK_INTERVAL_MS,
     snapshotEvery: o.SNAPSHOT_EVERY,

@@ -8,7 +8,9 @@ export const BRIDGE_TOPIC = "0x498a04382650bc110983392ed12ab27595af8ece270a344fc
 const WORD_BYTES = 32;
 const MIN_ADDRESS_BYTES = 20;
 const MAX_ADDRESS_BYTES = 32;
-/** Words of the event's data: amount, sender, offset of the account bytes, offset of extra bytes. */
+/**
+ * Words of the event's data: amount, sender, offset of the account bytes, offset of extra bytes.
+ */
 const AMOUNT_WORD = 0;
 const ACCOUNT_OFFSET_WORD = 2;
 
@@ -17,7 +19,10 @@ export function topicOf(id: number): string {
   return `0x${id.toString(16).padStart(2 * WORD_BYTES, "0")}`;
 }
 
-/** Reads a bridge event from its log: id from the topic, amount and account from the ABI-encoded data. */
+/**
+ * Reads a bridge event from its log: id from the topic, amount and account from the ABI-encoded
+ * data.
+ */
 export function parseBridgeLog(log: EthereumLog, denom: string): bridge.BridgeEvent {
   const data = Buffer.from(log.data.replace(/^0x/, ""), "hex");
   const word = (index: number): bigint => {

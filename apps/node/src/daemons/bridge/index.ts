@@ -1,4 +1,6 @@
-/** The bridge daemon: reads deposits from Ethereum and offers them to the proposer (app.md §4.6). */
+/**
+ * The bridge daemon: reads deposits from Ethereum and offers them to the proposer (app.md §4.6).
+ */
 import type { bridge } from "@perpetua/protocol";
 import { AppError, describeError, type Logger } from "@perpetua/telemetry";
 import type { Chain } from "../../chain/chain.js";

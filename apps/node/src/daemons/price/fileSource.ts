@@ -3,7 +3,8 @@ import { describeError, type Logger } from "@perpetua/telemetry";
 import type { OracleMarket, PriceSource } from "./source.js";
 
 /**
- * Prices from a JSON file (`{"BTC/USD": "2868819524", …}`: raw integers in each market's exponent), read again whenever it changes. A file that
+ * Prices from a JSON file (`{"BTC/USD": "2868819524", …}`: raw integers in each market's exponent),
+ * read again whenever it changes. A file that
  * is half written or wrong keeps the prices of before.
  */
 export class FileSource implements PriceSource {

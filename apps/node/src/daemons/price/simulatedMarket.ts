@@ -26,8 +26,10 @@ const TREND_DECAY = 0.999;
 const LEASH = 0.5;
 
 /**
- * A market that moves like one: a common factor with slow trends and volatility clusters, pairs that follow it by their own beta and
- * add noise of their own. Prices are proposals of an oracle, not balances: floating point is fine here, the result is rounded to an integer.
+ * A market that moves like one: a common factor with slow trends and volatility clusters, pairs
+ * that follow it by their own beta and
+ * add noise of their own. Prices are proposals of an oracle, not balances: floating point is fine
+ * here, the result is rounded to an integer.
  */
 export class SimulatedMarket {
   private readonly random: SeededRandom;
@@ -48,7 +50,10 @@ export class SimulatedMarket {
     }));
   }
 
-  /** Moves time forward, in steps of a second at most, so that a pause does not change the character of the path. */
+  /**
+   * Moves time forward, in steps of a second at most, so that a pause does not change the character
+   * of the path.
+   */
   advance(nowMs: number): void {
     let left = Math.min(nowMs - this.now, 600 * SECOND);
     while (left > 0) {

@@ -3,7 +3,10 @@ import type { OracleMarket, PriceSource } from "./source.js";
 
 const SEED = 20_261_125;
 
-/** The simulated market as a price source; it starts from the chain's stored prices, so a restart makes no jump. */
+/**
+ * The simulated market as a price source; it starts from the chain's stored prices, so a restart
+ * makes no jump.
+ */
 export class SimulatedSource implements PriceSource {
   readonly kind = "sim";
   private readonly market: SimulatedMarket;

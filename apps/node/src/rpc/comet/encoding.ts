@@ -2,7 +2,10 @@ import type { TxResult } from "@perpetua/engine";
 import type { tendermintTypes } from "@perpetua/protocol";
 import type { StoredEvent } from "../../chain/record.js";
 
-/** How CometBFT writes values: 64-bit integers as strings, hashes as upper-case hex, data as base64 (wire.md §3.4). */
+/**
+ * How CometBFT writes values: 64-bit integers as strings, hashes as upper-case hex, data as base64
+ * (wire.md §3.4).
+ */
 export const hex = (b: Uint8Array): string => Buffer.from(b).toString("hex").toUpperCase();
 export const base64 = (b: Uint8Array): string => Buffer.from(b).toString("base64");
 

@@ -2,7 +2,10 @@ import { internalError } from "./errors.js";
 
 const CHUNK_BYTES = 16 * 1024 * 1024;
 
-/** `genesis_chunked`: the file in base64 pieces; the refusal names the last valid number as if it were the count (traps-node.md 41). */
+/**
+ * `genesis_chunked`: the file in base64 pieces; the refusal names the last valid number as if it
+ * were the count (traps-node.md 41).
+ */
 export function genesisChunks(genesis: unknown, chunk: number) {
   const bytes = Buffer.from(JSON.stringify(genesis));
   const total = Math.max(1, Math.ceil(bytes.length / CHUNK_BYTES));

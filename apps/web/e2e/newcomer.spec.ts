@@ -28,16 +28,17 @@ test.afterAll(async () => {
   await page.close();
 });
 
-test("the market is live: price, candles and book move", async () => {
+test("the market is live: price, chart, book and blocks", async () => {
   await openMarket(page);
   await expect(page.getByTestId("last-price")).toHaveText(/\d/);
   await expect(page.getByTestId("chart").locator("canvas").first()).toBeVisible();
   await expect(page.locator(".legend")).toContainText(/C\s*[\d,]+/);
   const { bid, ask } = await bestPrices(page);
   expect(bid).toBeLessThan(ask);
-  const mirror = page.getByTestId("book-mirror");
-  const before = await mirror.innerText();
-  await expect.poll(() => mirror.innerText(), { timeout: 60_000 }).not.toBe(before);
+  const block = async (): Promise<number> =>
+    numberOf(await page.locator(".footer b").first().innerText());
+  const before = await block();
+  await expect.poll(block, { timeout: 30_000 }).toBeGreaterThan(before);
 });
 
 test("a newcomer creates a wallet and gets funds", async () => {
@@ -70,7 +71,9 @@ test("the keys are at rest only as ciphertext", async () => {
   expect(stored).not.toContain(`${first} ${second}`);
 });
 
-test("a market order fills and becomes a position", async () => {
+test("a market order fills, moves book and candle and becomes a position", async () => {
+  const mirror = page.getByTestId("book-mirror");
+  const before = await mirror.innerText();
   await chooseType(page, "Market");
   await fillTicket(page, { size: "0.01" });
   await expect(page.getByTestId("preview")).toContainText("Liquidation price");
@@ -79,6 +82,8 @@ test("a market order fills and becomes a position", async () => {
   await expect(page.getByTestId("toast").first()).toContainText("Bought 0.01 BTC");
   await expect(page.getByTestId("position-BTC-USD")).toContainText("0.0100");
   await expect(page.getByTestId("position-BTC-USD")).toContainText("Long");
+  await expect.poll(() => mirror.innerText()).not.toBe(before);
+  await expect(page.locator(".legend")).toContainText(/Vol [\d.]+ BTC/);
 });
 
 test("a limit order rests, shows in the book and is cancelled", async () => {

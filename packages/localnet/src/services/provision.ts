@@ -40,7 +40,7 @@ interface Running {
   launched: Launched;
 }
 
-const READY_TIMEOUT_MS = 90_000;
+const READY_TIMEOUT_MS = 180_000;
 
 /** Starts real Postgres, Redis and Kafka servers (or some of them) and waits until they answer. */
 export async function provision(options: ProvisionOptions): Promise<Provisioned> {

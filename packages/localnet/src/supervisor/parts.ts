@@ -2,7 +2,7 @@ import type { PartSpec } from "./partSpec.js";
 
 const NODE = "apps/node/dist/main.js";
 const INDEXER = "apps/indexer/dist/main.js";
-const START_MS = 90_000;
+const START_MS = 180_000;
 const TASK_MS = 120_000;
 
 const indexer = (
@@ -60,7 +60,7 @@ export const PARTS: readonly PartSpec[] = [
     ports: ["rpc", "rest", "grpc", "streaming", "opsNode"],
     opsPort: "opsNode",
     // A long block log is replayed before the node is ready.
-    startTimeoutMs: 180_000,
+    startTimeoutMs: 300_000,
     stopGraceMs: 20_000,
   },
   indexer("ender", "opsEnder"),

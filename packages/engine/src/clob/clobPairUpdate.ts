@@ -29,7 +29,9 @@ const TRANSITIONS: ReadonlyMap<clob.ClobPair_Status, readonly clob.ClobPair_Stat
 /** MsgUpdateClobPair (clob.md §11): finer grids and allowed status changes only. */
 export function updateClobPair(k: ClobKernel, pair: ClobPair): Rejection | undefined {
   const old = getClobPair(k, pair.id);
-  if (old === undefined) return clobRejection(8, `ClobPair ID ${pair.id}`);
+  if (old === undefined) {
+    return clobRejection(39, `UpdateClobPair: ClobPair with id ${pair.id} not found in state`);
+  }
   const refused = validateClobPair(pair) ?? checkUpdate(old, pair);
   if (refused !== undefined) return refused;
   k.clob.pairs.set(idKey(pair.id), pair);

@@ -25,6 +25,7 @@ export { OrderFlags, type OrderId, orderKey } from "./orderId.js";
 export { premiumPpm } from "./premium.js";
 export { prepareCheckState } from "./prepareCheckState.js";
 export { drainOffchain, operationsToPropose } from "./proposal.js";
+export { clobQueries } from "./queryTable.js";
 export { type ClobKernel, type ClobState, createClobState } from "./state.js";
 export { cancelStatefulOrder } from "./stateful/cancel.js";
 export { placeStatefulOrder } from "./stateful/place.js";

@@ -10,6 +10,7 @@ import { adminMessages } from "./adminMessages.js";
 import { executeUpdateLeverage, validateUpdateLeverage } from "./leverage.js";
 import { cancelBatch, cancelShortTerm } from "./memclob/cancel.js";
 import { executeOperations } from "./operations/execute.js";
+import { validateProposedOperations } from "./operations/validateBasic.js";
 import { presentOrder } from "./order.js";
 import { isShortTerm, presentOrderId } from "./orderId.js";
 import type { ClobKernel } from "./state.js";
@@ -52,7 +53,7 @@ export const clobMessages: MessageHandler<ClobKernel, unknown>[] = [
     codec: clob.MsgProposedOperations,
     category: "injected",
     signers: () => [],
-    validateBasic: () => undefined,
+    validateBasic: validateProposedOperations,
     handle: (k, m) => executeOperations(k, m) ?? EMPTY,
   }),
   handler<ClobKernel, clob.MsgPlaceOrder>({

@@ -1,6 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { clob, type indexerV1 } from "@perpetua/protocol";
-import { assert } from "../math/index.js";
 import {
   compareBytes,
   isShortTerm,
@@ -98,9 +97,4 @@ export interface LiquidationOrder {
 export function liquidationHash(order: LiquidationOrder): Uint8Array {
   const { subaccountId, perpetualId } = order;
   return sha256(clob.PerpetualLiquidationInfo.encode({ subaccountId, perpetualId }).finish());
-}
-
-/** Asserts what validation guarantees of every order that reaches state or book. */
-export function assertPlaceable(order: Order): void {
-  assert(order.quantums > 0n && order.side !== 0, "a placed order has a size and a side");
 }

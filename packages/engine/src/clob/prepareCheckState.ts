@@ -22,7 +22,7 @@ export function prepareCheckState(k: ClobKernel): void {
   const queue = mc.queue.take();
   mc.clearMatched();
   purgeBooks(k, record, queue);
-  forgetIndexes(k);
+  forgetIndexes(k, record);
   replayOrders(k, record, queue);
   // Liquidations report every step of theirs: recorded, main, blocks 244 and 245.
   mc.offchain.finishCondensing();
@@ -34,11 +34,16 @@ export function prepareCheckState(k: ClobKernel): void {
  * Index entries of the past can no longer be brought back by a revert; the fill filter is rebuilt
  * now and then.
  */
-function forgetIndexes(k: ClobKernel): void {
+function forgetIndexes(k: ClobKernel, record: CommittedRecord): void {
   const mc = k.memclob;
   const { height, seconds } = k.header;
   mc.prunable.dropUntil(height);
   mc.expiries.dropUntil(seconds);
+  for (const { time, key } of record.voidExpiries) {
+    const stores = [k.clob.longTerm, k.clob.triggered, k.clob.untriggered];
+    const isBack = stores.some((store) => store.has(key));
+    if (!isBack) mc.expiries.forget(time, key);
+  }
   if (height % FILTER_REBUILD_BLOCKS !== 0) return;
   mc.fillFilter.clear();
   for (const [key] of k.clob.fills.unordered()) mc.fillFilter.addKey(key);

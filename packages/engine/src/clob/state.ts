@@ -72,6 +72,8 @@ export interface BlockRecord {
   readonly filled: BlockMap<OrderId>;
   /** Stateful orders that this block's fills completed. */
   readonly completed: BlockMap<OrderId>;
+  /** Index entries that deletions of the block made void. */
+  readonly voidExpiries: BlockList<{ readonly time: number; readonly key: string }>;
   readonly newPairs: BlockList<number>;
   /** By clob pair id. */
   readonly tradePrices: BlockMap<TradePrices>;
@@ -128,6 +130,7 @@ function createBlockRecord(registry: StateRegistry): BlockRecord {
     expired: registry.blockMap(),
     filled: registry.blockMap(),
     completed: registry.blockMap(),
+    voidExpiries: registry.blockList(),
     newPairs: registry.blockList(),
     tradePrices: registry.blockMap(),
     liquidatedPositions: registry.blockMap(),

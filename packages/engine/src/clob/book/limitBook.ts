@@ -26,4 +26,6 @@ export interface LimitBook {
   readonly size: number;
   /** Levels from the best price on. */
   levels(isBuy: boolean): BookLevel[];
+  /** Throws when the book contradicts itself; for invariants. */
+  check(): void;
 }

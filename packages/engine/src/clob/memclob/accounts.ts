@@ -11,7 +11,7 @@ const UNKNOWN = -1;
 /** Dense indexes for subaccounts, given out as they appear: node-local, never part of state. */
 export class AccountInterner {
   private readonly byOwner = new Map<string, OwnerIndexes>();
-  private readonly ids: SubaccountId[] = [];
+  private count = 0;
 
   /**
    * The index of a subaccount, new when it was never seen. PERF: one map look-up, nothing allocated
@@ -24,23 +24,14 @@ export class AccountInterner {
       this.byOwner.set(id.owner, indexes);
     }
     if (id.number === 0) {
-      if (indexes.zero === UNKNOWN) indexes.zero = this.add(id);
+      if (indexes.zero === UNKNOWN) indexes.zero = this.count++;
       return indexes.zero;
     }
     let index = indexes.others.get(id.number);
     if (index === undefined) {
-      index = this.add(id);
+      index = this.count++;
       indexes.others.set(id.number, index);
     }
     return index;
-  }
-
-  idOf(index: number): SubaccountId {
-    return this.ids[index] as SubaccountId;
-  }
-
-  private add(id: SubaccountId): number {
-    this.ids.push(id);
-    return this.ids.length - 1;
   }
 }

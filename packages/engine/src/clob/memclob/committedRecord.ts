@@ -10,6 +10,7 @@ export interface CommittedRecord {
   readonly expired: readonly OrderId[];
   /** Orders that traded in the block. */
   readonly filled: readonly OrderId[];
+  readonly voidExpiries: readonly { readonly time: number; readonly key: string }[];
 }
 
 function values(map: { sortedKeys(): string[]; get(key: string): OrderId | undefined }): OrderId[] {
@@ -28,6 +29,7 @@ export function takeRecord(k: ClobKernel): CommittedRecord {
     gone: [...values(block.cancelled), ...values(block.removed), ...values(block.completed)],
     expired: values(block.expired),
     filled: values(block.filled),
+    voidExpiries: block.voidExpiries.all(),
   };
   for (const scoped of Object.values(block)) scoped.clear();
   k.clob.uncommittedPlacements.clear();

@@ -1,4 +1,4 @@
-import { FastBook, type OrderTable } from "../book/index.js";
+import type { LimitBook, OrderTable } from "../book/index.js";
 import type { ClobPair } from "../clobPair.js";
 import { perpetualIdOf } from "../clobPair.js";
 
@@ -15,7 +15,7 @@ export class Market {
 
   constructor(
     readonly pair: ClobPair,
-    readonly book: FastBook,
+    readonly book: LimitBook,
   ) {
     this.perpetualId = perpetualIdOf(pair);
     this.step = pair.stepBaseQuantums;
@@ -40,13 +40,18 @@ export class Market {
   /**
    * The market after a change of its pair; a finer tick re-enters every order in priority order.
    */
-  withPair(pair: ClobPair, orders: OrderTable, subticksOf: (order: number) => bigint): Market {
+  withPair(
+    pair: ClobPair,
+    createBook: () => LimitBook,
+    orders: OrderTable,
+    subticksOf: (order: number) => bigint,
+  ): Market {
     const sameGrid =
       pair.subticksPerTick === this.pair.subticksPerTick &&
       pair.stepBaseQuantums === this.pair.stepBaseQuantums;
     if (sameGrid) return this.copyWith(pair, this.book);
     const ratio = Number(this.pair.stepBaseQuantums / pair.stepBaseQuantums);
-    const book = new FastBook(orders, pair.subticksPerTick);
+    const book = createBook();
     for (const isBuy of [true, false]) {
       for (let h = this.book.best(isBuy); h !== -1; h = this.book.best(isBuy)) {
         const lots = orders.lots(h);
@@ -58,7 +63,7 @@ export class Market {
     return this.copyWith(pair, book);
   }
 
-  private copyWith(pair: ClobPair, book: FastBook): Market {
+  private copyWith(pair: ClobPair, book: LimitBook): Market {
     const next = new Market(pair, book);
     for (const [account, handles] of this.reduceOnly) next.reduceOnly.set(account, handles);
     return next;

@@ -1,4 +1,4 @@
-import { abs, assert, min } from "../../math/index.js";
+import { abs, min } from "../../math/index.js";
 import { isRejection } from "../../state/index.js";
 import {
   getSubaccount,
@@ -135,7 +135,11 @@ function fill(
   const { k, market, taker } = loop;
   const before = k.registry.journal.mark();
   const result = settleFill(k, market.pair, taker, maker, quantums);
-  assert(!isRejection(result), "a crossing fill of the book can always be judged");
+  if (isRejection(result)) {
+    // Nothing that a user sends leads here; should it happen, the order is dropped, not the node.
+    loop.status = OrderStatus.InternalError;
+    return "stop";
+  }
   if (result.kind === "limited") {
     loop.status = statusOfLimit(result.code);
     return "stop";

@@ -1,6 +1,6 @@
 import { must } from "../../math/index.js";
 import { idKey } from "../../perpetuals/index.js";
-import { FastBook, Field, HeightLists, NONE, OrderTable } from "../book/index.js";
+import { FastBook, Field, HeightLists, type LimitBook, NONE, OrderTable } from "../book/index.js";
 import { DueIndex } from "../dueIndex.js";
 import { fillAmount } from "../fillAmounts.js";
 import { goodTilBlock, isBuy, type Order } from "../order.js";
@@ -71,10 +71,20 @@ export class MemClob {
     if (pair === undefined || known?.pair === pair) return known;
     const market =
       known === undefined
-        ? new Market(pair, new FastBook(this.orders, pair.subticksPerTick))
-        : known.withPair(pair, this.orders, (h) => this.order(h).subticks);
+        ? new Market(pair, this.createBook(pair.subticksPerTick))
+        : known.withPair(
+            pair,
+            () => this.createBook(pair.subticksPerTick),
+            this.orders,
+            (h) => this.order(h).subticks,
+          );
     this.markets[clobPairId] = market;
     return market;
+  }
+
+  /** An empty book; the reference engine of the tests has one of its own. */
+  protected createBook(subticksPerTick: number): LimitBook {
+    return new FastBook(this.orders, subticksPerTick);
   }
 
   allMarkets(): Market[] {

@@ -33,10 +33,18 @@ export function decodeOperations(
   k: ClobKernel,
   message: clob.MsgProposedOperations,
 ): Rejection | BlockOperation[] {
+  return decodeOperationsWith((bytes) => k.decodeOperationTx(bytes), message);
+}
+
+/** Decodes operations with any decoder of placements. */
+export function decodeOperationsWith(
+  decodeTx: ClobKernel["decodeOperationTx"],
+  message: clob.MsgProposedOperations,
+): Rejection | BlockOperation[] {
   const placed = new Map<string, Order>();
   const operations: BlockOperation[] = [];
   for (const raw of message.operationsQueue) {
-    const operation = decodeOperation(k, raw);
+    const operation = decodeOperation(decodeTx, raw);
     if (isRejection(operation)) return asInvalid(operation);
     const refused =
       operation.kind === "placement"
@@ -69,9 +77,12 @@ function notePlacement(placed: Map<string, Order>, order: Order): Rejection | un
   return undefined;
 }
 
-function decodeOperation(k: ClobKernel, raw: clob.OperationRaw): Rejection | BlockOperation {
+function decodeOperation(
+  decodeTx: ClobKernel["decodeOperationTx"],
+  raw: clob.OperationRaw,
+): Rejection | BlockOperation {
   if (raw.shortTermOrderPlacement !== undefined) {
-    return decodePlacement(k, raw.shortTermOrderPlacement);
+    return decodePlacement(decodeTx, raw.shortTermOrderPlacement);
   }
   if (raw.orderRemoval !== undefined) {
     const { orderId, removalReason } = raw.orderRemoval;
@@ -96,8 +107,11 @@ function toFills(fills: readonly clob.MakerFill[]): Fill[] {
   return fills.map((f) => ({ makerId: presentOrderId(f.makerOrderId), quantums: f.fillAmount }));
 }
 
-function decodePlacement(k: ClobKernel, bytes: Uint8Array): Rejection | BlockOperation {
-  const decoded = k.decodeOperationTx(bytes);
+function decodePlacement(
+  decodeTx: ClobKernel["decodeOperationTx"],
+  bytes: Uint8Array,
+): Rejection | BlockOperation {
+  const decoded = decodeTx(bytes);
   if (isRejection(decoded)) return decoded;
   const refused = validatePlaceOrder(decoded.msg);
   if (refused !== undefined) return refused;

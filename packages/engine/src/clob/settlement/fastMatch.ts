@@ -39,6 +39,7 @@ export function fastMatch(
   takerQuoteDelta: bigint,
   makerQuoteDelta: bigint,
 ): boolean {
+  if (!k.perpetuals.plainMargins) return false;
   const perpetual = mustPerpetual(k, perpetualId);
   if (isIsolated(perpetual)) return false;
   if (liquidityTierOf(k, perpetual).openInterestUpperCap !== 0n) return false;

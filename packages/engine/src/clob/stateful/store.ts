@@ -59,6 +59,7 @@ export function deleteStatefulOrder(k: ClobKernel, id: OrderId): void {
     k.clob.triggered.delete(key);
     k.clob.untriggered.delete(key);
   }
+  k.clob.block.voidExpiries.push({ time: goodTilTime(order), key });
   deleteFillAmount(k, id);
   countOpenOrder(k, order, -1);
 }

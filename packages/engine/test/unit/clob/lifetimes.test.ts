@@ -13,7 +13,14 @@ import { account, DOLLAR, makeOrder, ONE_BTC, USDC, World } from "./world.js";
 const ME = account(0);
 const OTHER = account(1);
 const PRICE = 30_000n * DOLLAR;
-const NOTHING = { longTermPlaced: [], triggered: [], gone: [], expired: [], filled: [] };
+const NOTHING = {
+  longTermPlaced: [],
+  triggered: [],
+  gone: [],
+  expired: [],
+  filled: [],
+  voidExpiries: [],
+};
 
 /** Executes `act` as a block of the given height and time and leaves its state in place. */
 function inBlock<T>(w: World, height: number, seconds: number, act: () => T): T {

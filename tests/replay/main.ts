@@ -8,8 +8,10 @@ import {
   RECORDINGS,
   Recording,
   replayBlocks,
+  replayState,
 } from "@perpetua/testkit";
 import { replayIndexer } from "./indexer.js";
+import { askExchange } from "./lcd.js";
 import { nativeVerifier } from "./nativeVerifier.js";
 import { parseOptions, type ReplayOptions, USAGE } from "./options.js";
 
@@ -33,8 +35,12 @@ async function run(options: ReplayOptions): Promise<PartResult[]> {
   const results: PartResult[] = [];
   if (options.parts.includes("blocks") || options.parts.includes("state")) {
     const start = (document: unknown) => Exchange.genesis(document, { verifier: nativeVerifier });
-    const { result } = replayBlocks(recording, start, height);
+    const { result, exchange } = replayBlocks(recording, start, height);
     if (options.parts.includes("blocks")) results.push(result);
+    const answers = options.until === undefined ? recording.lcd() : undefined;
+    if (options.parts.includes("state") && answers !== undefined) {
+      results.push(await replayState(answers, askExchange(exchange)));
+    }
   }
   const { folder } = recording;
   results.push(...(await replayIndexer({ folder, until: options.until, parts: options.parts })));

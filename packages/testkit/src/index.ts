@@ -7,3 +7,4 @@ export * from "./bench/index.js";
 export * from "./recording/recording.js";
 export * from "./replay/part.js";
 export * from "./replay/replayBlocks.js";
+export * from "./replay/replayState.js";

@@ -6,5 +6,6 @@
  */
 export * from "./authenticators.js";
 export { accountplusMessages, initGenesis } from "./messages.js";
+export { accountplusQueries } from "./queryTable.js";
 export * from "./state.js";
 export * from "./timestampNonce.js";

@@ -1,4 +1,3 @@
-import type { SignatureVerifier } from "@perpetua/protocol";
 import { type BridgeParams, bridgeParams } from "../bridge/index.js";
 import * as clob from "../clob/index.js";
 import { assert, must } from "../math/index.js";
@@ -18,7 +17,8 @@ import { EMPTY_TX_HASH } from "./emptyTxHash.js";
 import { captureEvents, deliverTransaction } from "./execute.js";
 import { initGenesis } from "./genesis.js";
 import { BEGIN_BLOCK, END_BLOCK, type Hook } from "./hooks.js";
-import { createKernel, type DaemonInputs, type EngineKernel } from "./kernel.js";
+import { createKernel, type DaemonInputs, type EngineKernel, type KernelOptions } from "./kernel.js";
+import { checkAllInvariants } from "./invariants.js";
 import { scanLiquidations } from "./liquidationScan.js";
 import { type ProposalInputs, prepareProposal, processProposal } from "./proposal.js";
 import { runQuery } from "./queries/runQuery.js";
@@ -60,9 +60,7 @@ export interface CheckResult extends TxResult {
   readonly offchain: readonly clob.OffchainMessage[];
 }
 
-export interface ExchangeOptions {
-  readonly verifier?: SignatureVerifier;
-}
+export type ExchangeOptions = KernelOptions;
 
 /**
  * The exchange as a deterministic state machine with the shape of ABCI 2.0 (design.md §3). One
@@ -280,6 +278,11 @@ export class Exchange {
   /** Runs `read` on the committed state: for daemons that scan it (liquidation). */
   readCommitted<T>(read: (k: EngineKernel) => T): T {
     return this.k.registry.readCommitted(() => read(this.k));
+  }
+
+  /** Throws `InvariantError` when the live state or the books contradict themselves; for tests. */
+  checkInvariants(): void {
+    checkAllInvariants(this.k);
   }
 
   private runHooks(mode: Mode, phase: string, hooks: readonly Hook[]): AbciEvent[] {

@@ -80,8 +80,15 @@ export type EngineKernel = AccountplusKernel &
     decodeOperationTx(bytes: Uint8Array): Rejection | { msg: clobProto.MsgPlaceOrder };
   };
 
+/** What an engine is started with; consensus parameters are in genesis. */
+export interface KernelOptions {
+  readonly verifier?: SignatureVerifier;
+  /** Adapts the kernel before its first use: tests put slow, obvious parts in place of fast ones. */
+  readonly prepare?: (k: EngineKernel) => void;
+}
+
 /** Creates all module states under one registry. */
-export function createKernel(options: { readonly verifier?: SignatureVerifier }): EngineKernel {
+export function createKernel(options: KernelOptions): EngineKernel {
   const registry = new StateRegistry();
   const context = {
     registry,
@@ -136,5 +143,6 @@ export function createKernel(options: { readonly verifier?: SignatureVerifier })
     messageFromJson,
     decodeOperationTx: (bytes: Uint8Array) => decodeOperationTx(k, bytes),
   });
+  options.prepare?.(k);
   return k;
 }

@@ -6,4 +6,5 @@
  */
 export * from "./hooks.js";
 export { blocktimeMessages } from "./messages.js";
+export { blocktimeQueries } from "./queryTable.js";
 export * from "./state.js";

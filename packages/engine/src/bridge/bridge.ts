@@ -1,10 +1,5 @@
 import { bridge } from "@perpetua/protocol";
-import {
-  DELAYMSG_ADDRESS,
-  ensureModuleAccount,
-  isValidAddress,
-  moduleAddress,
-} from "../auth/index.js";
+import { DELAYMSG_ADDRESS, isValidAddress, moduleAddress } from "../auth/index.js";
 import { type BankKernel, sendCoins } from "../bank/index.js";
 import { type DelaymsgKernel, delayMessage } from "../delaymsg/index.js";
 import { must } from "../math/index.js";
@@ -142,6 +137,5 @@ export function complete(k: BridgeKernel, event: bridge.BridgeEvent): Rejection 
   const text = event.coin?.amount ?? "0";
   const amount = /^\d+$/.test(text) ? BigInt(text) : 0n;
   if (amount === 0n || event.coin === undefined) return undefined;
-  ensureModuleAccount(k, "bridge");
   return sendCoins(k, moduleAddress("bridge"), event.address, event.coin.denom, amount);
 }

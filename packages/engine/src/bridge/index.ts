@@ -6,3 +6,4 @@
  */
 export * from "./bridge.js";
 export { bridgeMessages } from "./messages.js";
+export { bridgeQueries } from "./queryTable.js";

@@ -5,3 +5,4 @@
  */
 export * from "./delaymsg.js";
 export { delaymsgMessages } from "./messages.js";
+export { delaymsgQueries } from "./queryTable.js";

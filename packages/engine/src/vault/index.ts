@@ -10,6 +10,7 @@ export * from "./errors.js";
 export { beginBlock, endBlock, initGenesis } from "./hooks.js";
 export * from "./lockShares.js";
 export { vaultMessages } from "./messages.js";
+export { vaultQueries } from "./queryTable.js";
 export * from "./quoting.js";
 export * from "./slippage.js";
 export * from "./state.js";

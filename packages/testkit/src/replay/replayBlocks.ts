@@ -15,6 +15,14 @@ export interface ReplayableExchange {
     txs: readonly Uint8Array[];
   }): { results: readonly ReplayedResult[]; indexerBlock: Uint8Array };
   commit(): unknown;
+  query(method: string, request: Uint8Array): ReplayedAnswer;
+}
+
+/** A gRPC answer: the encoded response, or a status code with a text. */
+interface ReplayedAnswer {
+  readonly code: number;
+  readonly value: Uint8Array;
+  readonly message: string;
 }
 
 interface ReplayedResult {

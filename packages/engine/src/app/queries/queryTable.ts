@@ -1,8 +1,13 @@
+import { accountplusQueries } from "../../accountplus/index.js";
 import { affiliatesQueries } from "../../affiliates/index.js";
 import { assetsQueries } from "../../assets/index.js";
 import { authQueries } from "../../auth/index.js";
 import { authzQueries } from "../../authz/index.js";
 import { bankQueries } from "../../bank/index.js";
+import { blocktimeQueries } from "../../blocktime/index.js";
+import { bridgeQueries } from "../../bridge/index.js";
+import { clobQueries } from "../../clob/index.js";
+import { delaymsgQueries } from "../../delaymsg/index.js";
 import { distributionQueries } from "../../distribution/index.js";
 import { epochsQueries } from "../../epochs/index.js";
 import { feetiersQueries } from "../../feetiers/index.js";
@@ -17,17 +22,21 @@ import { rewardsQueries } from "../../rewards/index.js";
 import { stakingQueries } from "../../staking/index.js";
 import { statsQueries } from "../../stats/index.js";
 import { subaccountsQueries } from "../../subaccounts/index.js";
+import { vaultQueries } from "../../vault/index.js";
 import { vestQueries } from "../../vest/index.js";
 import type { EngineKernel } from "../kernel.js";
-import { clobQueries } from "./clob.js";
 
 const ALL: readonly Query<EngineKernel>[] = [
+  ...accountplusQueries,
   ...affiliatesQueries,
   ...assetsQueries,
   ...authQueries,
   ...authzQueries,
   ...bankQueries,
+  ...blocktimeQueries,
+  ...bridgeQueries,
   ...clobQueries,
+  ...delaymsgQueries,
   ...distributionQueries,
   ...epochsQueries,
   ...feetiersQueries,
@@ -41,6 +50,7 @@ const ALL: readonly Query<EngineKernel>[] = [
   ...stakingQueries,
   ...statsQueries,
   ...subaccountsQueries,
+  ...vaultQueries,
   ...vestQueries,
 ];
 

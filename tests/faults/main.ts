@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { brokenLevels } from "./bookLevels.js";
+import { OrderFlow } from "./orderFlow.js";
+import { Stack, type Status } from "./stack.js";
+
+const VICTIMS = ["node", "ender", "vulcan", "socks", "comlink", "redis", "kafka", "postgres"];
+const TRADERS = ["alice", "bob", "carl", "dave"];
+/** Flow before each kill, so that there is something to lose. */
+const FLOW_MS = 2_000;
+const HEAL_MS = 60_000;
+/** Nobody trades any more: all that is under way arrives within this time. */
+const SETTLE_MS = 30_000;
+const SIZE_EXPONENTS: Readonly<Record<string, number>> = { "BTC-USD": 10, "ETH-USD": 9 };
+const TICKERS = ["BTC-USD", "ETH-USD"];
+
+let passed = 0;
+let failed = 0;
+
+async function step(name: string, body: () => Promise<string | undefined>): Promise<void> {
+  const startedAt = Date.now();
+  try {
+    const note = await body();
+    passed += 1;
+    const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
+    console.log(`ok   ${name} (${seconds} s)${note === undefined ? "" : `: ${note}`}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+
+const partOf = (status: Status, name: string) => status.parts.find((part) => part.name === name);
+
+async function main(): Promise<void> {
+  const stack = await Stack.start();
+  try {
+    const { urls } = await stack.status();
+    const flow = new OrderFlow(urls);
+    await flow.fund(TRADERS);
+    flow.start();
+    for (const victim of VICTIMS) {
+      await step(`${victim} is killed and heals`, () => killAndHeal(stack, flow, victim));
+    }
+    await sleep(FLOW_MS);
+    await flow.stop();
+    const { sent, accepted, unreachable } = flow.counts;
+    console.log(`flow: ${sent} sent, ${accepted} accepted, ${unreachable} while the node was away`);
+    for (const [reason, count] of flow.refusals) console.log(`  ${count} refused with ${reason}`);
+    await step("the indexer catches up with the chain", () => catchUp(stack));
+    await step("balances of chain and indexer agree", () => compareAccounts(urls, flow.accounts));
+    await step("price levels are the sums of their orders", () => compareLevels(stack));
+    await step("no fill is lost or doubled: reconcile", () => reconcile(stack));
+  } finally {
+    await stack.stop(failed > 0);
+  }
+}
+
+async function killAndHeal(stack: Stack, flow: OrderFlow, victim: string) {
+  await sleep(FLOW_MS);
+  const before = await stack.untilHealthy(HEAL_MS);
+  const pid = partOf(before, victim)?.pid;
+  assert.ok(typeof pid === "number", `${victim} has no pid`);
+  const accepted = flow.counts.accepted;
+  process.kill(pid, "SIGKILL");
+  const killedAt = Date.now();
+  const after = await stack.untilHealthy(HEAL_MS, (status) => {
+    const part = partOf(status, victim);
+    return part?.pid !== pid && (part?.restarts ?? 0) > 0;
+  });
+  const healedMs = Date.now() - killedAt;
+  const height = Number(before.height);
+  // Half a minute of blocks would be missing if the chain had waited for more than the node.
+  await stack.untilHealthy(HEAL_MS, (status) => Number(status.height) > height + 2);
+  assert.ok(Number(after.height) >= height, `height fell from ${height} to ${after.height}`);
+  return `healthy after ${(healedMs / 1_000).toFixed(1)} s, ${flow.counts.accepted - accepted} orders meanwhile`;
+}
+
+/** Ender has the height that the node has now. */
+async function catchUp(stack: Stack): Promise<string> {
+  const { height, urls } = await stack.untilHealthy(SETTLE_MS);
+  const deadline = Date.now() + SETTLE_MS;
+  for (;;) {
+    const answer = await fetch(`${urls.comlink}/v4/height`);
+    const indexed = Number(((await answer.json()) as { height: string }).height);
+    if (indexed >= Number(height)) return `height ${indexed}`;
+    assert.ok(Date.now() < deadline, `the indexer is at ${indexed}, the chain was at ${height}`);
+    await sleep(200);
+  }
+}
+
+interface ChainSubaccount {
+  readonly subaccount: {
+    readonly perpetual_positions: readonly { perpetual_id: number; quantums: string }[];
+  };
+}
+
+/** Positions on the chain, which matched the orders, against those that fills added up to. */
+async function compareAccounts(urls: Status["urls"], accounts: readonly string[]): Promise<string> {
+  let positions = 0;
+  for (const address of accounts) {
+    const chain = (await (
+      await fetch(`${urls.rest}/dydxprotocol/subaccounts/subaccount/${address}/0`)
+    ).json()) as ChainSubaccount;
+    const query = `address=${address}&subaccountNumber=0&status=OPEN`;
+    const indexed = (await (
+      await fetch(`${urls.comlink}/v4/perpetualPositions?${query}`)
+    ).json()) as { positions: readonly { market: string; size: string }[] };
+    const sizes = new Map(indexed.positions.map(({ market, size }) => [market, Number(size)]));
+    for (const { perpetual_id, quantums } of chain.subaccount.perpetual_positions) {
+      const ticker = TICKERS[perpetual_id] ?? String(perpetual_id);
+      const size = Number(quantums) / 10 ** (SIZE_EXPONENTS[ticker] ?? 0);
+      assert.equal(sizes.get(ticker), size, `${address} ${ticker}`);
+      sizes.delete(ticker);
+      positions += 1;
+    }
+    assert.deepEqual([...sizes], [], `${address} has positions that the chain does not know`);
+  }
+  assert.ok(positions > 0, "nobody traded");
+  return `${positions} positions`;
+}
+
+/**
+ * Vulcan was killed between two changes of Redis as well. Books move while they are read: only what
+ * stays wrong is wrong.
+ */
+async function compareLevels(stack: Stack): Promise<string> {
+  const deadline = Date.now() + SETTLE_MS;
+  let { levels, broken } = await brokenLevels(stack.redisUrl);
+  while (broken.length > 0 && Date.now() < deadline) {
+    await sleep(500);
+    const again = await brokenLevels(stack.redisUrl);
+    levels = again.levels;
+    broken = again.broken.filter((now) =>
+      broken.some((old) => old.level === now.level && old.surplus === now.surplus),
+    );
+  }
+  assert.deepEqual(broken.slice(0, 5), [], `${broken.length} of ${levels} levels`);
+  return `${levels} levels`;
+}
+
+async function reconcile(stack: Stack): Promise<string> {
+  const { code, output } = await stack.ops("scripts", "reconcile");
+  const lines = output.split("\n");
+  assert.equal(lines.at(-1), "0 differences", output);
+  assert.equal(code, 0);
+  const fills = /^fills +(\d+) rows equal$/m.exec(output)?.[1];
+  assert.ok(Number(fills) > 100, `only ${fills} fills`);
+  return `${fills} fills, ${lines.at(-1)}`;
+}
+
+await main().catch((error: unknown) => {
+  failed += 1;
+  console.log(`FAIL ${error instanceof Error ? error.stack : String(error)}`);
+});
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

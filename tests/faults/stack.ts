@@ -1,0 +1,125 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const LOCALNET = join(ROOT, "packages/localnet/dist/cli/main.js");
+const OPS = join(ROOT, "scripts/ops.mjs");
+const REDIS_PORT = 6382;
+/** Enough of the ports to know that no other stack has this offset. */
+const PROBED_PORTS = [1317, 3001, 3002, 3003, 5435, 6382, 9095, 9100, 26657];
+
+export interface PartStatus {
+  readonly name: string;
+  readonly pid: number | null;
+  readonly healthy: boolean;
+  readonly restarts: number;
+  readonly detail: string;
+}
+
+export interface Status {
+  readonly healthy: boolean;
+  readonly height: number | null;
+  readonly parts: readonly PartStatus[];
+  readonly urls: Readonly<Record<"comlink" | "rpc" | "rest" | "faucet", string>>;
+}
+
+/** A local network of the test's own, in a temporary home. */
+export class Stack {
+  private constructor(
+    readonly home: string,
+    private readonly env: NodeJS.ProcessEnv,
+    readonly redisUrl: string,
+  ) {}
+
+  static async start(): Promise<Stack> {
+    const home = mkdtempSync(join(tmpdir(), "perpetua-faults-"));
+    const offset = await freeOffset();
+    const env = { ...process.env, PERPETUA_HOME: home, PERPETUA_PORT_OFFSET: String(offset) };
+    const stack = new Stack(home, env, `redis://127.0.0.1:${REDIS_PORT + offset}`);
+    const { code, output } = await stack.localnet("start", "--detach", "--no-web", "--prices=sim");
+    if (code === 0) return stack;
+    await stack.localnet("stop");
+    throw new Error(`no stack (home kept: ${home}): ${output.split("\n").slice(-5).join("\n")}`);
+  }
+
+  async status(): Promise<Status> {
+    const { output } = await this.localnet("status", "--json");
+    return JSON.parse(output) as Status;
+  }
+
+  /** Waits until all parts are healthy and `accept` agrees; nobody helps. */
+  async untilHealthy(
+    timeoutMs: number,
+    accept: (status: Status) => boolean = () => true,
+  ): Promise<Status> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const status = await this.status();
+      if (status.healthy && accept(status)) return status;
+      if (Date.now() > deadline) {
+        const sick = status.parts.filter(({ healthy }) => !healthy);
+        const names = sick.map(({ name, detail }) => `${name} (${detail})`).join(", ");
+        throw new Error(`not healthy after ${timeoutMs} ms: ${names || "a part was not replaced"}`);
+      }
+      await sleep(250);
+    }
+  }
+
+  /** `npm run ops -- …` against this stack. */
+  ops(...args: string[]): Promise<{ code: number; output: string }> {
+    return run(OPS, args, this.env);
+  }
+
+  /** Ends the stack; the home stays when the test failed. */
+  async stop(keepHome: boolean): Promise<void> {
+    await this.localnet("stop");
+    if (keepHome) console.log(`logs are in ${join(this.home, "logs")}`);
+    else rmSync(this.home, { recursive: true, force: true });
+  }
+
+  private localnet(...args: string[]) {
+    return run(LOCALNET, args, this.env);
+  }
+}
+
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+  return new Promise<{ code: number; output: string }>((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: ROOT,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code: code ?? 1, output: output.trim() }));
+  });
+}
+
+async function freeOffset(): Promise<number> {
+  for (let offset = 11_000; offset < 14_000; offset += 100) {
+    const free = await Promise.all(PROBED_PORTS.map((port) => isFree(port + offset)));
+    if (free.every(Boolean)) return offset;
+  }
+  throw new Error("no free port offset from 11000 to 14000");
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ port, host: "127.0.0.1", exclusive: true }, () =>
+      server.close(() => resolve(true)),
+    );
+  });
+}

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Recording } from "@perpetua/testkit";
 import { NodeClient } from "./chain.js";
+import { EthereumNode } from "./ethereum.js";
 import { type Outcome, Scenario, type Step } from "./scenario.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -57,6 +58,7 @@ async function main(): Promise<boolean> {
   const cli = (...args: string[]) =>
     spawnSync(process.execPath, [CLI, ...args], { env, encoding: "utf8", cwd: ROOT });
   const genesis = join(recording.folder, "genesis.json");
+  const ethereum = await EthereumNode.start();
   const started = cli(
     "start",
     "--detach",
@@ -64,6 +66,8 @@ async function main(): Promise<boolean> {
     "--genesis",
     genesis,
     `--prices=file:${priceFile}`,
+    "--eth-rpc",
+    ethereum.url,
   );
   try {
     if (started.status !== 0)
@@ -77,17 +81,23 @@ async function main(): Promise<boolean> {
       priceFile,
       recordedSeconds(recording),
     );
-    return await playAll(scenario, stepsUntil(recording, process.argv[2] ?? "shortterm"));
+    return await playAll(scenario, ethereum, stepsUntil(recording, process.argv[2] ?? "shortterm"));
   } finally {
+    ethereum.close();
     cli("stop");
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-async function playAll(scenario: Scenario, steps: readonly Step[]): Promise<boolean> {
+async function playAll(
+  scenario: Scenario,
+  ethereum: EthereumNode,
+  steps: readonly Step[],
+): Promise<boolean> {
   const wrong: Outcome[] = [];
   let passed = 0;
   for (const step of steps) {
+    if (step.ethereumLogs !== undefined) ethereum.publish(step.ethereumLogs);
     const outcome = await scenario.play(step);
     if (outcome === undefined) continue;
     if (outcome.expected === outcome.got) passed += 1;

@@ -22,6 +22,7 @@ export interface Step {
   readonly delivered?: { readonly code: number; readonly codespace: string };
   readonly oracle?: string;
   readonly raw?: string;
+  readonly ethereumLogs?: readonly unknown[];
 }
 
 export interface Outcome {

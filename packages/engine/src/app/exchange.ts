@@ -17,8 +17,13 @@ import { EMPTY_TX_HASH } from "./emptyTxHash.js";
 import { captureEvents, deliverTransaction } from "./execute.js";
 import { initGenesis } from "./genesis.js";
 import { BEGIN_BLOCK, END_BLOCK, type Hook } from "./hooks.js";
-import { createKernel, type DaemonInputs, type EngineKernel, type KernelOptions } from "./kernel.js";
 import { checkAllInvariants } from "./invariants.js";
+import {
+  createKernel,
+  type DaemonInputs,
+  type EngineKernel,
+  type KernelOptions,
+} from "./kernel.js";
 import { scanLiquidations } from "./liquidationScan.js";
 import { type ProposalInputs, prepareProposal, processProposal } from "./proposal.js";
 import { runQuery } from "./queries/runQuery.js";

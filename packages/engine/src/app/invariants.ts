@@ -1,7 +1,9 @@
 import * as affiliates from "../affiliates/index.js";
 import * as bank from "../bank/index.js";
 import * as clob from "../clob/index.js";
+import * as distribution from "../distribution/index.js";
 import * as feetiers from "../feetiers/index.js";
+import * as gov from "../gov/index.js";
 import * as perpetuals from "../perpetuals/index.js";
 import * as revshare from "../revshare/index.js";
 import * as rewards from "../rewards/index.js";
@@ -14,6 +16,8 @@ import type { EngineKernel } from "./kernel.js";
 const ALL: readonly ((k: EngineKernel) => void)[] = [
   bank.checkInvariants,
   staking.checkInvariants,
+  distribution.checkInvariants,
+  gov.checkInvariants,
   perpetuals.checkInvariants,
   subaccounts.checkInvariants,
   feetiers.checkInvariants,

@@ -67,6 +67,11 @@ export interface PerpetualsState {
   readonly nextPerpetualId: Item<number>;
   /** Memo of `marketViewOf`, checked against its sources at every use: derived, never hashed. */
   readonly views: Map<number, MarketView>;
+  /**
+   * Whether margins that fit are worked out in plain numbers; off in the reference engine of the
+   * tests.
+   */
+  plainMargins: boolean;
 }
 
 export type PerpetualsKernel = PricesKernel &
@@ -88,6 +93,7 @@ export function createPerpetualsState(registry: StateRegistry): PerpetualsState 
     samples: createPremiumStore(registry, "samples"),
     nextPerpetualId: registry.item("perpetuals/nextPerpetualId", numberCodec),
     views: new Map(),
+    plainMargins: true,
   };
 }
 

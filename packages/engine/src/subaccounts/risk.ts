@@ -29,7 +29,7 @@ export function hasInitialMargin(
   leverage: readonly LeverageEntry[],
   traded?: Perpetual,
 ): boolean {
-  const totals: RiskTotals = { nc: 0, imr: 0, mmr: 0, exact: true };
+  const totals: RiskTotals = { nc: 0, imr: 0, mmr: 0, exact: k.perpetuals.plainMargins };
   for (const a of settled.assetPositions) addCollateral(totals, a.quantums);
   for (const p of settled.perpetualPositions) {
     const perpetual = perpetualFor(k, p.perpetualId, traded);

@@ -44,6 +44,9 @@ export class NaiveBook implements LimitBook {
     });
   }
 
+  /** One list cannot contradict itself. */
+  check(): void {}
+
   private find(order: number): Entry {
     const entry = this.entries.find((e) => e.order === order);
     if (entry === undefined) throw new Error(`order ${order} does not rest`);

@@ -1,0 +1,325 @@
+import { isDeepStrictEqual } from "node:util";
+import type { bridge, clob } from "@perpetua/protocol";
+import { type Block, Exchange } from "../../src/app/exchange.js";
+import { balanceOf, USDC_DENOM } from "../../src/bank/index.js";
+import { subaccountKey, usdcBalance } from "../../src/subaccounts/index.js";
+import { lenientVerifier } from "./accounts.js";
+import { mutate, type SimCommand, someCommand } from "./commands.js";
+import { type SimGenesis, type SimMarket, simGenesis } from "./genesis.js";
+import { PriceWalk } from "./market.js";
+import { SimNode, type TwinFactory } from "./node.js";
+import type { SimView } from "./orders.js";
+import { Rng } from "./rng.js";
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly blocks: number;
+  readonly users?: number;
+  readonly commandsPerBlock?: number;
+  /** Engines that must agree in everything; the first one proposes. */
+  readonly twins: readonly TwinFactory[];
+  /** Restart every node but the first from its snapshot now and then. */
+  readonly restarts?: boolean;
+  readonly onBlock?: (world: World, block: Block) => void;
+}
+
+const AUDIT_BLOCKS = 10;
+
+/** Where two engines first differ, or where an engine broke. */
+export class Divergence extends Error {
+  constructor(seed: number, block: number, command: string, detail: string, cause?: unknown) {
+    super(`seed ${seed}, block ${block}, ${command}: ${detail}`, { cause });
+  }
+}
+
+/** What happened in a run: a world in which nothing happens proves nothing. */
+export interface Tally {
+  commands: number;
+  accepted: number;
+  fills: number;
+  liquidations: number;
+  deleveragings: number;
+  restarts: number;
+  /** Refusals by `codespace code`. */
+  readonly refusals: Map<string, number>;
+  readonly accepts: Map<string, number>;
+}
+
+/** A seeded exchange with users, prices, governance and proposers, played through several engines at once. */
+export class World {
+  readonly nodes: SimNode[];
+  readonly tally: Tally = {
+    commands: 0,
+    accepted: 0,
+    fills: 0,
+    liquidations: 0,
+    deleveragings: 0,
+    restarts: 0,
+    refusals: new Map(),
+    accepts: new Map(),
+  };
+  readonly log: Block[] = [];
+  readonly genesis: SimGenesis;
+  private readonly rng: Rng;
+  private readonly walk: PriceWalk;
+  private readonly markets: readonly SimMarket[];
+  private readonly usdcSupply: bigint | undefined;
+  private seconds = 1_700_000_000;
+  private nanos = 0;
+  private bridgeId = 5;
+  private at = "genesis";
+
+  constructor(private readonly options: WorldOptions) {
+    const rng = new Rng(options.seed);
+    this.rng = rng;
+    this.genesis = simGenesis(
+      rng,
+      options.users ?? rng.pick([5, 15, 40, 120, 300]),
+      options.blocks,
+    );
+    const started = options.twins.map((twin) => {
+      const o = { ...twin.options(), verifier: lenientVerifier };
+      const [exchange, message] = Exchange.genesis(structuredClone(this.genesis.document), o);
+      return { node: new SimNode(twin, exchange), message };
+    });
+    this.nodes = started.map(({ node }) => node);
+    this.same(
+      "genesis message",
+      started.map(({ message }) => message),
+    );
+    this.same(
+      "genesis hash",
+      this.nodes.map(({ exchange }) => exchange.stateHash()),
+    );
+    const count = rng.between(2, 5);
+    const shuffled = [...this.genesis.markets].sort(() => (rng.chance(500) ? 1 : -1));
+    this.markets = shuffled.slice(0, count);
+    this.walk = new PriceWalk(rng, this.genesis.markets, this.genesis.prices);
+    this.usdcSupply = this.lead.k.bank.supply.get(USDC_DENOM);
+  }
+
+  get lead(): SimNode {
+    return this.nodes[0] as SimNode;
+  }
+
+  /** Plays all blocks; throws a `Divergence` at the first difference or broken invariant. */
+  run(): Tally {
+    for (let i = 0; i < this.options.blocks; i++) {
+      try {
+        this.playBlock();
+      } catch (error) {
+        if (error instanceof Divergence) throw error;
+        const detail = error instanceof Error ? error.message : String(error);
+        const height = this.lead.exchange.height + 1;
+        throw new Divergence(this.options.seed, height, this.at, detail, error);
+      }
+    }
+    return this.tally;
+  }
+
+  private playBlock(): void {
+    const { rng, nodes } = this;
+    const indexPrices = this.walk.step();
+    for (const { exchange } of nodes) exchange.setDaemonInputs({ indexPrices });
+    const base = this.options.commandsPerBlock ?? 50;
+    const count = rng.chance(100) ? rng.int(3) : rng.between(Math.ceil(base / 2), base * 1.5);
+    for (let i = 0; i < count; i++) this.playCommand(i);
+    this.at = "proposal";
+    const block = this.nextBlock();
+    this.log.push(block);
+    this.playExecution(block);
+    this.options.onBlock?.(this, block);
+    if (this.options.restarts === true && rng.chance(60)) this.restart();
+  }
+
+  private playCommand(index: number): void {
+    const command: SimCommand = someCommand(this.view());
+    this.at = `command ${index} (${command.label})`;
+    const results = this.nodes.map((node) => node.check(command.bytes));
+    this.same("check result", results);
+    const { tally } = this;
+    const { code, codespace } = results[0] ?? { code: 0, codespace: "" };
+    tally.commands++;
+    if (code === 0) tally.accepted++;
+    const kind = command.label.split(" by ")[0] ?? "";
+    if (code === 0) bump(tally.accepts, kind);
+    else bump(tally.refusals, `${codespace} ${code}`);
+  }
+
+  private playExecution(block: Block): void {
+    this.at = "execution";
+    const { nodes, tally } = this;
+    const results = nodes.map((node) => node.execute(block));
+    this.same("block result", results);
+    for (const node of nodes) this.invariants(node, "after the block");
+    for (const { type, attributes } of results[0]?.results.flatMap((r) => r.events) ?? []) {
+      if (type !== "match") continue;
+      tally.fills++;
+      const is = (key: string) => attributes.some(([k, v]) => k === key && v === "true");
+      if (is("is_liquidation")) tally.liquidations++;
+      if (is("is_deleverage")) tally.deleveragings++;
+    }
+    this.at = "commit";
+    this.same(
+      "commit",
+      nodes.map((node) => node.commit()),
+    );
+    this.same(
+      "recheck",
+      nodes.map((node) => node.recheck(block)),
+    );
+    for (const node of nodes) this.invariants(node, "after the commit");
+    if (block.height % AUDIT_BLOCKS === 0) for (const node of nodes) node.audit();
+    this.at = "liquidation scan";
+    const scans = nodes.map((node) => node.scan());
+    this.same("scan", scans);
+    if (this.rng.chance(800)) {
+      for (const [i, { exchange }] of nodes.entries()) {
+        exchange.setDaemonInputs({ liquidations: scans[i] as (typeof scans)[number] });
+      }
+    }
+  }
+
+  /** The lead's proposal, now and then with a spoilt or foreign part. */
+  private nextBlock(): Block {
+    const { rng } = this;
+    const events = rng.chance(60) ? this.bridgeEvents() : [];
+    const proposals = this.nodes.map((node) => node.propose(events));
+    this.same("proposal", proposals);
+    let txs = proposals[0] as Uint8Array[];
+    const verdict = this.lead.judge(txs);
+    if (verdict !== "accepted") throw new Error(`own proposal refused: ${verdict}`);
+    if (rng.chance(60)) {
+      const spoilt = this.spoilProposal(txs);
+      const verdicts = this.nodes.map((node) => node.judge(spoilt));
+      this.same("verdict", verdicts);
+      if (verdicts[0] === "accepted") txs = spoilt;
+    }
+    this.advanceTime();
+    const { seconds, nanos } = this;
+    const height = this.lead.exchange.height + 1;
+    return { height, seconds, nanos, proposer: new Uint8Array(20), txs };
+  }
+
+  private spoilProposal(txs: readonly Uint8Array[]): Uint8Array[] {
+    const { rng } = this;
+    const copy = [...txs];
+    const at = rng.chance(600) ? 0 : rng.int(copy.length);
+    switch (rng.int(4)) {
+      case 0:
+        copy.splice(at, 1);
+        break;
+      case 1:
+        copy.splice(
+          rng.between(1, Math.max(1, copy.length - 3)),
+          0,
+          someCommand(this.view()).bytes,
+        );
+        break;
+      default:
+        copy[at] = mutate({ rng }, copy[at] as Uint8Array);
+    }
+    return copy;
+  }
+
+  private bridgeEvents(): bridge.BridgeEvent[] {
+    const count = this.rng.between(1, 3);
+    return Array.from({ length: count }, () => ({
+      id: this.bridgeId++,
+      coin: { denom: "adv4tnt", amount: String(this.rng.big(60)) },
+      address: this.rng.pick(this.genesis.accounts).address,
+      ethBlockHeight: 5_000_000n,
+    }));
+  }
+
+  /** About a second; sometimes none, sometimes an outage. */
+  private advanceTime(): void {
+    const { rng } = this;
+    this.nanos += rng.int(1_000_000_000);
+    this.seconds += rng.weighted([
+      [60, 1],
+      [10, 0],
+      [20, rng.between(2, 12)],
+      [1, rng.between(60, 400)],
+      [1, rng.between(300, 4_000)],
+    ] as const);
+    if (this.nanos < 1_000_000_000) return;
+    this.nanos -= 1_000_000_000;
+    this.seconds++;
+  }
+
+  /** Every node loses its memory at once: books come back from state, short-term orders are gone. */
+  private restart(): void {
+    this.at = "restart";
+    this.options.twins.forEach((twin, i) => {
+      const node = this.nodes[i] as SimNode;
+      const hash = node.exchange.stateHash();
+      const options = { ...twin.options(), verifier: lenientVerifier };
+      const exchange = Exchange.restore(node.exchange.snapshot(), options);
+      if (!isDeepStrictEqual(exchange.stateHash(), hash)) throw new Error("hash after restore");
+      this.nodes[i] = new SimNode(twin, exchange);
+    });
+    this.tally.restarts++;
+    for (const node of this.nodes) this.invariants(node, "after the restart");
+  }
+
+  private invariants(node: SimNode, when: string): void {
+    try {
+      node.checkInvariants();
+      const supply = node.k.bank.supply.get(USDC_DENOM);
+      if (supply !== this.usdcSupply) throw new Error(`USDC supply became ${supply}`);
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      throw new Error(`${node.name}, ${when}: ${what}`, { cause: error });
+    }
+  }
+
+  /** All engines gave the same. */
+  private same(what: string, values: readonly unknown[]): void {
+    const first = values[0];
+    for (let i = 1; i < values.length; i++) {
+      if (isDeepStrictEqual(values[i], first)) continue;
+      const height = (this.nodes?.[0]?.exchange.height ?? -1) + 1;
+      const names = `${this.options.twins[0]?.name} and ${this.options.twins[i]?.name}`;
+      const detail = `${what} of ${names} differ: ${show(first)} / ${show(values[i])}`;
+      throw new Divergence(this.options.seed, height, this.at, detail);
+    }
+  }
+
+  private view(): SimView {
+    const { k } = this.lead;
+    const orders: clob.OrderId[] = [];
+    return {
+      rng: this.rng,
+      accounts: this.genesis.accounts,
+      markets: this.markets,
+      height: k.header.height,
+      seconds: k.header.seconds,
+      price: (marketId) => k.prices.prices.get(String(marketId))?.price ?? 1n,
+      equity: (owner, number) => {
+        const s = k.subaccounts.subaccounts.get(subaccountKey({ owner, number }));
+        return s === undefined ? balanceOf(k, owner, USDC_DENOM) / 1000n : usdcBalance(s);
+      },
+      statefulOrders: () => {
+        if (orders.length > 0) return orders;
+        for (const store of [k.clob.longTerm, k.clob.untriggered, k.clob.triggered, k.clob.twaps]) {
+          for (const [, { order }] of store.entries()) orders.push(order.orderId);
+        }
+        return orders;
+      },
+      sequence: (address) => BigInt(k.auth.accounts.get(address)?.sequence ?? 0),
+    };
+  }
+}
+
+function bump(map: Map<string, number>, key: string): void {
+  map.set(key, (map.get(key) ?? 0) + 1);
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value, (_key, v: unknown) => {
+    if (typeof v === "bigint") return `${v}n`;
+    return v instanceof Uint8Array ? Buffer.from(v).toString("hex") : v;
+  });
+  return text === undefined ? String(value) : text.slice(0, 4_000);
+}

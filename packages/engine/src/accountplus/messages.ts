@@ -57,7 +57,7 @@ function removeAuthenticator(
   if (!isSmartAccountActive(k)) return inactive();
   if (getAuthenticator(k, m.sender, m.id) === undefined) {
     const what = `failed to get authenticator ${m.id} for address ${m.sender}`;
-    return reject("dydxaccountplus", 1, `RemoveAuthenticator: ${what}: Authenticator not found`);
+    return reject("dydxaccountplus", 1, `RemoveAuthenticator: ${what}: Authenticator is not found`);
   }
   k.accountplus.authenticators.delete(authenticatorKey(m.sender, m.id));
   return accountplus.MsgRemoveAuthenticatorResponse.encode({ success: true }).finish();

@@ -184,9 +184,9 @@ function authenticateMessages(
     const id = ids[i] as bigint;
     const stored = getAuthenticator(k, signer.account.address, id);
     if (stored === undefined) {
-      const what = `failed to get authenticator ${id} for address ${signer.account.address}`;
+      const what = `authenticator ${id} not found for account ${signer.account.address}`;
       const prefix = `failed to get initialized authenticator (account = ${signer.account.address}, authenticator id = ${id}, msg index = ${i}, msg type url = ${message.typeUrl})`;
-      return reject("dydxaccountplus", 1, `${prefix}: ${what}: Authenticator not found`);
+      return reject("dydxaccountplus", 1, `${prefix}: ${what}: Authenticator is not found`);
     }
     const target = clobTargetOf(message);
     const request: AuthenticationRequest = {

@@ -42,7 +42,9 @@ export function clobCheckTx<K extends ClobKernel>(
   timeoutHeight: bigint,
 ): Rejection | undefined {
   if (messages.length > 1 && messages.some(isShortTermMessage)) {
-    return invalid("a short term order message may not have more than one message");
+    return invalid(
+      "a transaction containing short term MsgCancelOrder or MsgPlaceOrder may not contain more than one message",
+    );
   }
   if (k.mode === Mode.CheckTx) {
     for (const m of messages) {

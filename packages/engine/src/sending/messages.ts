@@ -47,7 +47,9 @@ function validateTransfer(msg: sending.MsgCreateTransfer): Rejection | undefined
   const badId = subaccountIdRejection(t.sender) ?? subaccountIdRejection(t.recipient);
   if (badId !== undefined) return badId;
   if (t.sender.owner === t.recipient.owner && t.sender.number === t.recipient.number) {
-    return sendingRejection(1, `Sender is the same as recipient (${t.sender.owner})`);
+    const number = t.sender.number === 0 ? "" : `number:${t.sender.number} `;
+    const id = `owner:"${t.sender.owner}" ${number}`;
+    return sendingRejection(1, `Sender is the same as recipient (${id})`);
   }
   if (t.assetId !== USDC_ASSET_ID) return sendingRejection(1101);
   return t.amount === 0n ? sendingRejection(2) : undefined;
@@ -97,10 +99,8 @@ function createTransfer(
   msg: sending.MsgCreateTransfer,
 ): Rejection | Uint8Array {
   const { sender = UNSET, recipient = UNSET, amount = 0n } = msg.transfer ?? {};
-  const refused = transferFunds(k, sender, recipient, amount);
+  const refused = transferBetweenSubaccounts(k, sender, recipient, amount);
   if (refused !== undefined) return refused;
-  ensureAccount(k, recipient.owner);
-  emitTransfer(k, sender, recipient, amount);
   emit(k, "create_transfer", [
     ["sender", sender.owner],
     ["sender_number", String(sender.number)],
@@ -231,8 +231,8 @@ export const sendingMessages: MessageHandler<SubaccountsKernel, unknown>[] = [
 ];
 
 /**
- * A transfer between subaccounts as the chain's own modules make it: same rules and events as the
- * message.
+ * A transfer between subaccounts, as the message and the chain's own modules make it. Only the
+ * message adds a Cosmos event (recorded: vault deposits have none).
  */
 export function transferBetweenSubaccounts(
   k: SubaccountsKernel,
@@ -240,8 +240,9 @@ export function transferBetweenSubaccounts(
   recipient: subaccounts.SubaccountId,
   amount: bigint,
 ): Rejection | undefined {
-  const outcome = createTransfer(k, {
-    transfer: { sender, recipient, assetId: USDC_ASSET_ID, amount },
-  });
-  return isRejection(outcome) ? outcome : undefined;
+  const refused = transferFunds(k, sender, recipient, amount);
+  if (refused !== undefined) return refused;
+  ensureAccount(k, recipient.owner);
+  emitTransfer(k, sender, recipient, amount);
+  return undefined;
 }

@@ -10,7 +10,8 @@ const UNSET = { owner: "", number: 0 };
 
 export function validateDeposit(m: vault.MsgDepositToMegavault): Rejection | undefined {
   const amount = intOf(m.quoteQuantums);
-  return amount > 0n && amount <= MAX_UINT64 ? undefined : vaultRejection(4);
+  if (amount > 0n && amount <= MAX_UINT64) return undefined;
+  return vaultRejection(4, "quote quantums must be strictly positive and less than 2^64");
 }
 
 /** Reads a SerializableInt field; empty bytes are 0. */

@@ -1,10 +1,10 @@
-/** Low-level reading of protobuf bytes, with the error texts of Go's protowire. */
+/** Low-level reading of protobuf bytes, with the error texts of Go's protowire (recorded, edge). */
 
 export const UNEXPECTED_EOF = "unexpected EOF";
-const OVERFLOW = "variable length integer overflow";
-const INVALID_FIELD_NUMBER = "invalid field number";
-const RESERVED_WIRE_TYPE = "cannot parse reserved wire type";
-const MISMATCHED_END_GROUP = "mismatching end group marker";
+const OVERFLOW = "proto: variable length integer overflow";
+const INVALID_FIELD_NUMBER = "proto: invalid field number";
+const RESERVED_WIRE_TYPE = "proto: cannot parse reserved wire type";
+const MISMATCHED_END_GROUP = "proto: mismatching end group marker";
 
 const MAX_FIELD_NUMBER = 2 ** 29 - 1;
 

@@ -99,7 +99,7 @@ function blockMethods({ chain, index }: NodeContext, blocks: BlockReader): Metho
         finalize_block_events: record.events.length === 0 ? null : eventsJson(record.events),
         validator_updates: null,
         consensus_param_updates: consensusParamUpdates(),
-        app_hash: base64(record.stateHash),
+        app_hash: null, // Recorded: the application's answer is not kept.
       };
     },
     commit: (p) => {

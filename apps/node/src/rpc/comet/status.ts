@@ -94,11 +94,13 @@ export function genesisJson(chain: Chain) {
   const document = chain.genesis as Readonly<Record<string, unknown>> & {
     readonly consensus?: { readonly params?: unknown };
   };
+  const { address, pub_key, voting_power } = validatorJson(chain);
   return {
     genesis_time: document.genesis_time,
     chain_id: document.chain_id,
     initial_height: String(document.initial_height ?? 1),
     consensus_params: document.consensus_params ?? document.consensus?.params ?? consensusParams(),
+    validators: [{ address, pub_key, power: voting_power, name: chain.validator.moniker }],
     app_hash: "",
     app_state: document.app_state,
   };

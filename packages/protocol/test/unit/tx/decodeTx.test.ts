@@ -34,7 +34,7 @@ describe("ADR-027", () => {
       "length prefix varint for tagNum 1 is not as short as possible, read 2, only need 1",
     ],
     ["a truncated field", bytes(0x0a, 0x05, 0x01), "invalid length; unexpected EOF"],
-    ["field number 0", bytes(0x02, 0x00), "invalid length; invalid field number"],
+    ["field number 0", bytes(0x02, 0x00), "invalid length; proto: invalid field number"],
   ])("%s", (_name, input, expected) => {
     expect(checkAdr027(input)).toBe(expected);
   });

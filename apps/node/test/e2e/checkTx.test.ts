@@ -162,9 +162,7 @@ describe("CheckTx refusals over broadcast_tx_sync", () => {
     expect((await broadcast(tx)).result).toMatchObject({
       code: 11,
       codespace: "sdk",
-      log: expect.stringMatching(
-        /^out of gas in location: ReadPerByte; gasWanted: 0, gasUsed: \d+: out of gas$/,
-      ),
+      log: "out of gas in location: ReadPerByte; gasWanted: 0, gasUsed: 1180: out of gas",
     });
   });
 
@@ -222,7 +220,7 @@ describe("CheckTx refusals over broadcast_tx_sync", () => {
       status: 400,
       body: { code: 3, message: "invalid empty tx", details: [] },
     });
-    const nothing = await rpc.rest("/cosmos/tx/v1beta1/txs", { tx_bytes: 5, mode: "NOPE" });
+    const nothing = await rpc.rest("/cosmos/tx/v1beta1/txs", { tx_bytes, mode: "NOPE" });
     expect(nothing.body).toMatchObject({ code: 3, message: expect.stringContaining("mode") });
   });
 });

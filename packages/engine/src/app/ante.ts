@@ -2,7 +2,7 @@ import { authParams } from "../auth/index.js";
 import { Mode, type Rejection, reject } from "../state/index.js";
 import { categoryRejection } from "./categories.js";
 import { deductFee } from "./fees.js";
-import { antechainGas, GasMeter } from "./gas.js";
+import { antechainGas, GasMeter, readParamsGas } from "./gas.js";
 import type { EngineKernel } from "./kernel.js";
 import { routeOf } from "./routes.js";
 import { checkSignatures } from "./signatures.js";
@@ -32,6 +32,7 @@ export function runAnte(k: EngineKernel, tx: Transaction): AnteResult {
   const limit = k.mode === Mode.Simulate ? 1n << 62n : (tx.authInfo.fee?.gasLimit ?? 0n);
   const gas = new GasMeter(limit);
   const refused =
+    readParamsGas(gas) ??
     gas.consume(BigInt(tx.bytes.length * authParams(k).txSizeCostPerByte), "txSize", 0n) ??
     deductFee(k, tx) ??
     checkSignatureCount(k, tx) ??

@@ -19,7 +19,10 @@ export class GasMeter {
   }
 }
 
-const ANTE_GAS = 40_000n;
+/** Reading the auth parameters: the first thing that a paid transaction is charged for. */
+const READ_FLAT_GAS = 1_000n;
+const READ_PARAMS_GAS = 180n;
+const ANTE_GAS = 40_000n - READ_FLAT_GAS - READ_PARAMS_GAS;
 const DEFAULT_MESSAGE_GAS = 60_000n;
 
 /** Recorded typical costs of one message, without the ante chain. */
@@ -38,6 +41,13 @@ const MESSAGE_GAS: Readonly<Record<string, bigint>> = {
 };
 
 export const antechainGas: bigint = ANTE_GAS;
+
+/** A limit below it fails here, ahead of the transaction's size (wire.md §2.4, recorded). */
+export function readParamsGas(gas: GasMeter): Rejection | undefined {
+  return (
+    gas.consume(READ_FLAT_GAS, "ReadFlat", 0n) ?? gas.consume(READ_PARAMS_GAS, "ReadPerByte", 0n)
+  );
+}
 
 export function messageGas(typeUrl: string): bigint {
   return MESSAGE_GAS[typeUrl] ?? DEFAULT_MESSAGE_GAS;

@@ -1,6 +1,7 @@
 import { MAX_UINT32 } from "../math/index.js";
+import { stageForgottenFill } from "./memclob/stream.js";
 import { goodTilBlock, type Order } from "./order.js";
-import { isShortTerm, type OrderId, orderKey } from "./orderId.js";
+import { isShortTerm, type OrderId, orderIdOfKey, orderKey } from "./orderId.js";
 import type { ClobKernel } from "./state.js";
 
 /** clob.md §12.1. */
@@ -28,11 +29,14 @@ export function addFillAmount(k: ClobKernel, order: Order, amount: bigint): bigi
 
 export function deleteFillAmount(k: ClobKernel, id: OrderId): void {
   k.clob.fills.delete(orderKey(id));
+  stageForgottenFill(k, id);
 }
 
 /** EndBlock: forgets the fills of short-term ids whose time has come (clob.md §5.1, EndBlock 1). */
 export function pruneFillAmounts(k: ClobKernel): void {
   for (const key of k.memclob.prunable.keysAt(k.header.height)) {
-    if (k.clob.fills.get(key)?.prunableHeight === k.header.height) k.clob.fills.delete(key);
+    if (k.clob.fills.get(key)?.prunableHeight !== k.header.height) continue;
+    k.clob.fills.delete(key);
+    stageForgottenFill(k, orderIdOfKey(key));
   }
 }

@@ -19,6 +19,12 @@ export { liquidationLimits } from "./liquidation/config.js";
 export { createMemClob, MemClob } from "./memclob/memclob.js";
 export type { OffChainMessage, OffChainMessage as OffchainMessage } from "./memclob/offchain.js";
 export { initBooksFromState } from "./memclob/restart.js";
+export {
+  bookSnapshot,
+  drainStream,
+  finalizedStream,
+  type StreamPayload,
+} from "./memclob/stream.js";
 export { clobMessages } from "./messages.js";
 export { BUY, type LiquidationOrder, type Order, POST_ONLY, SELL } from "./order.js";
 export { OrderFlags, type OrderId, orderKey } from "./orderId.js";

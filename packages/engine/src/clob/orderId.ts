@@ -50,6 +50,17 @@ export function orderKey(id: OrderId): string {
   return `${owner}/${number}/${id.clientId}/${id.orderFlags}/${id.clobPairId}`;
 }
 
+/** The id behind a store key. */
+export function orderIdOfKey(key: string): OrderId {
+  const [owner = "", number, clientId, orderFlags, clobPairId] = key.split("/");
+  return {
+    subaccountId: { owner, number: Number(number) },
+    clientId: Number(clientId),
+    orderFlags: Number(orderFlags),
+    clobPairId: Number(clobPairId),
+  };
+}
+
 export function sameAccount(a: SubaccountId, b: SubaccountId): boolean {
   return a.number === b.number && a.owner === b.owner;
 }

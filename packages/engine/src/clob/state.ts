@@ -16,6 +16,7 @@ import {
 import type { SubaccountsKernel } from "../subaccounts/index.js";
 import type { ClobDaemonInputs } from "./daemonInputs.js";
 import type { MemClob } from "./memclob/memclob.js";
+import type { StreamPayload } from "./memclob/stream.js";
 import type { Order } from "./order.js";
 import type { OrderId } from "./orderId.js";
 
@@ -75,6 +76,9 @@ export interface BlockRecord {
   /** Index entries that deletions of the block made void. */
   readonly voidExpiries: BlockList<{ readonly time: number; readonly key: string }>;
   readonly newPairs: BlockList<number>;
+  /** What the full-node stream gets at Precommit: fills, then forgotten fill amounts. */
+  readonly streamFills: BlockList<StreamPayload>;
+  readonly streamBook: BlockList<StreamPayload>;
   /** By clob pair id. */
   readonly tradePrices: BlockMap<TradePrices>;
   readonly liquidatedPositions: BlockMap<true>;
@@ -132,6 +136,8 @@ function createBlockRecord(registry: StateRegistry): BlockRecord {
     completed: registry.blockMap(),
     voidExpiries: registry.blockList(),
     newPairs: registry.blockList(),
+    streamFills: registry.blockList(),
+    streamBook: registry.blockList(),
     tradePrices: registry.blockMap(),
     liquidatedPositions: registry.blockMap(),
     liquidationUse: registry.blockMap(),

@@ -104,15 +104,19 @@ function matchLiquidation(k: ClobKernel, order: LiquidationOrder): bigint {
   const before = journal.mark();
   const signs = PositionSigns.before(k, market, order.subaccountId);
   const loop = matchingLoop(k, market, takerOfLiquidation(order), order.quantums);
+  const filled = order.quantums - loop.remaining;
+  k.memclob.stream.takerOrder({ liquidation: order }, loop.status, loop.remaining, filled);
   removeMakers(k, market, loop.removals);
   if (loop.fills.length === 0) journal.revert(before);
   else {
     queueMakers(k, loop.fills);
-    k.memclob.queue.addMatch({ matchPerpetualLiquidation: matchLiquidationOf(order, loop.fills) });
+    const match = { matchPerpetualLiquidation: matchLiquidationOf(order, loop.fills) };
+    k.memclob.queue.addMatch(match);
     updateMakers(k, market, loop.fills);
+    k.memclob.stream.orderFill(match, loop.fills, undefined);
     signs?.cancelReduceOnly(market, loop.fills);
   }
   const key = positionKey(order.subaccountId, order.perpetualId);
   k.clob.block.liquidatedPositions.set(key, true);
-  return order.quantums - loop.remaining;
+  return filled;
 }

@@ -1,4 +1,4 @@
-import type { OrderId } from "../orderId.js";
+import { type OrderId, orderIdOfKey } from "../orderId.js";
 import type { AccountInterner } from "./accounts.js";
 
 /** 128 KiB: small enough for a processor cache, sparse up to some hundred thousand live fills. */
@@ -22,13 +22,7 @@ export class FillFilter {
 
   /** Adds an id by its store key (`orderKey`). */
   addKey(key: string): void {
-    const [owner = "", number, clientId, orderFlags, clobPairId] = key.split("/");
-    this.add({
-      subaccountId: { owner, number: Number(number) },
-      clientId: Number(clientId),
-      orderFlags: Number(orderFlags),
-      clobPairId: Number(clobPairId),
-    });
+    this.add(orderIdOfKey(key));
   }
 
   /** `account` is the index of the id's subaccount. */

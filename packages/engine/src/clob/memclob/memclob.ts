@@ -12,6 +12,7 @@ import { FillFilter } from "./fillFilter.js";
 import { Market } from "./market.js";
 import { OffChainOutbox } from "./offchain.js";
 import { OperationsQueue } from "./operationsQueue.js";
+import { StreamOutbox } from "./stream.js";
 
 /** An order that matched optimistically. */
 interface MatchedOrder {
@@ -31,6 +32,7 @@ export class MemClob {
   readonly fillFilter = new FillFilter(this.accounts);
   readonly queue = new OperationsQueue();
   readonly offchain = new OffChainOutbox();
+  readonly stream = new StreamOutbox();
   readonly rateLimiter = new RateLimiter();
   /** Fill amounts by the height that prunes them, and stateful orders by their good-til time. */
   readonly prunable = new DueIndex();
@@ -137,6 +139,7 @@ export class MemClob {
     this.restingTxs[h] = tx;
     if (isShortTerm(order.orderId)) this.expiring.add(h, goodTilBlock(order));
     if (order.reduceOnly) this.noteReduceOnly(market, h);
+    this.stream.rested(order, order.quantums - remaining);
   }
 
   /** Takes a resting order off its book. */
@@ -145,6 +148,7 @@ export class MemClob {
     market.book.remove(h);
     if (this.orders.get(h, Field.GoodTil) !== 0) this.expiring.remove(h);
     if (order.reduceOnly) market.reduceOnly.get(this.orders.get(h, Field.Subaccount))?.delete(h);
+    this.stream.removed(order.orderId);
     this.restingOrders[h] = undefined;
     this.restingTxs[h] = undefined;
     this.orders.release(h);

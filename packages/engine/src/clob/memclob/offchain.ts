@@ -8,7 +8,7 @@ export const BEST_EFFORT_CANCELED =
   offChainUpdates.OrderRemoveV1_OrderRemovalStatus.ORDER_REMOVAL_STATUS_BEST_EFFORT_CANCELED;
 export const CANCELED =
   offChainUpdates.OrderRemoveV1_OrderRemovalStatus.ORDER_REMOVAL_STATUS_CANCELED;
-const BEST_EFFORT_OPENED =
+export const BEST_EFFORT_OPENED =
   offChainUpdates.OrderPlaceV1_OrderPlacementStatus.ORDER_PLACEMENT_STATUS_BEST_EFFORT_OPENED;
 
 /** What an entry says; its subject is an order for placements and an id for the rest. */

@@ -51,8 +51,10 @@ export function placeOnBook(
   if (best !== NONE && crosses(buy, order.subticks, mc.order(best).subticks)) {
     return placeTaker(k, market, order, tx, remaining);
   }
+  mc.stream.takerOrder({ order }, OrderStatus.Success, remaining, 0n);
+  if (replaces) mc.unrest(market, known);
+  mc.stream.fillsOf(order.orderId, filled);
   if (!replaces) return finish(k, market, order, tx, remaining, filled, known);
-  mc.unrest(market, known);
   return finish(k, market, order, tx, remaining, filled, mc.find(order.orderId));
 }
 
@@ -69,20 +71,27 @@ function placeTaker(
   const before = journal.mark();
   const signs = PositionSigns.before(k, market, order.orderId.subaccountId);
   const loop = matchingLoop(k, market, takerOfOrder(order), size);
+  mc.stream.takerOrder({ order }, loop.status, loop.remaining, size - loop.remaining);
   const replaced = mc.findResting(order.orderId);
   removeMakers(k, market, loop.removals);
   if (replaced !== NONE && mc.orders.isResting(replaced)) mc.unrest(market, replaced);
 
   if (loop.status === OrderStatus.PostOnlyWouldCrossMakerOrder) {
     journal.revert(before);
+    restoreFills(k, order, size, loop.fills);
     return refuse(k, order, loop.status, 2003);
   }
   if (loop.status === OrderStatus.ViolatesIsolatedSubaccountConstraints) {
     journal.revert(before);
+    restoreFills(k, order, size, loop.fills);
     return refuse(k, order, loop.status, 2005);
   }
-  if (loop.fills.length === 0) journal.revert(before);
-  else commitFills(k, market, order, tx, loop, signs);
+  if (loop.fills.length === 0) {
+    journal.revert(before);
+    restoreFills(k, order, size, loop.fills);
+  } else {
+    commitFills(k, market, order, tx, loop, signs);
+  }
 
   if (loop.status !== OrderStatus.Success) {
     dropTaker(k, order, loop.status);
@@ -90,6 +99,15 @@ function placeTaker(
   }
   const filled = order.quantums - loop.remaining;
   return finish(k, market, order, tx, loop.remaining, filled, mc.find(order.orderId));
+}
+
+/** A loop without lasting fills: subscribers of the stream forget them. */
+function restoreFills(k: ClobKernel, order: Order, size: bigint, fills: readonly LoopFill[]): void {
+  const { stream } = k.memclob;
+  for (const { maker, quantums, totalFilled } of fills) {
+    stream.fillsOf(maker.orderId, totalFilled - quantums);
+  }
+  stream.fillsOf(order.orderId, order.quantums - size);
 }
 
 /** Step 6: the order is out, its fills are undone. */
@@ -140,8 +158,10 @@ function commitFills(
   queueMakers(k, loop.fills);
   mc.queue.addPlacement(order, tx);
   mc.noteMatched(mc.intern(order.orderId), order, order.quantums - loop.remaining);
-  mc.queue.addMatch({ matchOrders: matchOrdersOf(order.orderId, loop.fills) });
+  const match = { matchOrders: matchOrdersOf(order.orderId, loop.fills) };
+  mc.queue.addMatch(match);
   updateMakers(k, market, loop.fills);
+  mc.stream.orderFill(match, loop.fills, { order, filled: order.quantums - loop.remaining });
   signs?.cancelReduceOnly(market, loop.fills);
 }
 

@@ -10,7 +10,12 @@ import { validateShape } from "./shape.js";
 /** One operation of a block, decoded. */
 export type BlockOperation =
   | { readonly kind: "placement"; readonly order: Order }
-  | { readonly kind: "orders"; readonly takerId: OrderId; readonly fills: readonly Fill[] }
+  | {
+      readonly kind: "orders";
+      readonly takerId: OrderId;
+      readonly fills: readonly Fill[];
+      readonly match: clob.ClobMatch;
+    }
   | {
       readonly kind: "liquidation";
       readonly match: clob.MatchPerpetualLiquidation;
@@ -91,7 +96,7 @@ function decodeOperation(
   const match = raw.match;
   if (match?.matchOrders !== undefined) {
     const { takerOrderId, fills } = match.matchOrders;
-    return { kind: "orders", takerId: presentOrderId(takerOrderId), fills: toFills(fills) };
+    return { kind: "orders", takerId: presentOrderId(takerOrderId), fills: toFills(fills), match };
   }
   if (match?.matchPerpetualLiquidation !== undefined) {
     const liquidation = match.matchPerpetualLiquidation;

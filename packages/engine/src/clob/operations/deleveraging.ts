@@ -11,6 +11,7 @@ import { clobPairOfPerpetual } from "../clobPair.js";
 import { deleveragingPrice } from "../deleveraging/eligibility.js";
 import { deleveragingFill } from "../deleveraging/fill.js";
 import { clobRejection } from "../errors.js";
+import { stageFill } from "../memclob/stream.js";
 import type { ClobKernel } from "../state.js";
 import { checkOperationStatus } from "./status.js";
 
@@ -49,6 +50,7 @@ export function executeDeleveraging(
     );
     if (refused !== undefined) return refused;
   }
+  stageFill(k, { matchPerpetualDeleveraging: match }, []);
   return undefined;
 }
 

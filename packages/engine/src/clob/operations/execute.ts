@@ -46,7 +46,7 @@ function execute(
     case "placement":
       return executePlacement(k, placed, operation.order);
     case "orders":
-      return executeMatchOrders(k, placed, operation.takerId, operation.fills);
+      return executeMatchOrders(k, placed, operation.takerId, operation.fills, operation.match);
     case "liquidation":
       return executeLiquidation(k, placed, operation.match, operation.fills);
     case "deleveraging":

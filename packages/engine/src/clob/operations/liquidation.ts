@@ -8,7 +8,7 @@ import { takerOfLiquidation } from "../settlement/types.js";
 import type { ClobKernel } from "../state.js";
 import type { Fill } from "./decode.js";
 import type { PlacedOrders } from "./execute.js";
-import { executeFills } from "./matchOrders.js";
+import { executeFills, stageMatch } from "./matchOrders.js";
 import { checkOperationStatus } from "./status.js";
 
 /**
@@ -33,6 +33,7 @@ export function executeLiquidation(
   if (different !== undefined) return different;
   const refused = executeFills(k, placed, pair, takerOfLiquidation(order), fills);
   if (refused !== undefined) return refused;
+  stageMatch(k, placed, { matchPerpetualLiquidation: match }, fills, undefined);
   k.clob.block.liquidatedPositions.set(positionKey(account, match.perpetualId), true);
   return undefined;
 }

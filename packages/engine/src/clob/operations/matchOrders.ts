@@ -1,9 +1,11 @@
+import type { clob } from "@perpetua/protocol";
 import { isRejection, type Rejection } from "../../state/index.js";
 import { failedUpdate } from "../../subaccounts/index.js";
 import type { ClobPair } from "../clobPair.js";
 import { clobRejection } from "../errors.js";
 import { fillAmount } from "../fillAmounts.js";
-import { isImmediate, POST_ONLY } from "../order.js";
+import { stageFill } from "../memclob/stream.js";
+import { isImmediate, type Order, POST_ONLY } from "../order.js";
 import type { OrderId } from "../orderId.js";
 import { checkFill } from "../settlement/checkFill.js";
 import { emitOrderFill } from "../settlement/fillEvent.js";
@@ -20,6 +22,7 @@ export function executeMatchOrders(
   placed: PlacedOrders,
   takerId: OrderId,
   fills: readonly Fill[],
+  match: clob.ClobMatch,
 ): Rejection | undefined {
   const pair = checkOperationStatus(k, takerId.clobPairId, false);
   if (isRejection(pair)) return pair;
@@ -29,7 +32,27 @@ export function executeMatchOrders(
     return clobRejection(4001, "Taker order cannot be post only.");
   }
   if (isImmediate(order) && fillAmount(k, takerId) !== 0n) return clobRejection(2004);
-  return executeFills(k, placed, pair, takerOfOrder(order), fills);
+  const refused = executeFills(k, placed, pair, takerOfOrder(order), fills);
+  if (refused === undefined) stageMatch(k, placed, match, fills, order);
+  return refused;
+}
+
+/** Stages the match for the full-node stream: makers, then the taker, with their totals. */
+export function stageMatch(
+  k: ClobKernel,
+  placed: PlacedOrders,
+  match: clob.ClobMatch,
+  fills: readonly Fill[],
+  taker: Order | undefined,
+): void {
+  if (!k.memclob.stream.enabled) return;
+  const makers = fills.map(({ makerId }) => orderOf(k, placed, makerId));
+  const orders = [...makers, ...(taker === undefined ? [] : [taker])];
+  stageFill(
+    k,
+    match,
+    orders.filter((o): o is Order => !isRejection(o)),
+  );
 }
 
 /** Settles the fills of a taker in sequence; each emits its event. */

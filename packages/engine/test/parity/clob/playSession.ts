@@ -1,6 +1,12 @@
 import { clob, type perpetuals } from "@perpetua/protocol";
 import { type CheckResult, Exchange } from "../../../src/app/exchange.js";
-import { type LiquidationInputs, premiumPpm } from "../../../src/clob/index.js";
+import {
+  type ClobKernel,
+  drainStream,
+  finalizedStream,
+  type LiquidationInputs,
+  premiumPpm,
+} from "../../../src/clob/index.js";
 import { premiumVotesToPropose } from "../../../src/perpetuals/index.js";
 import { Mode } from "../../../src/state/index.js";
 import {
@@ -27,6 +33,8 @@ export interface Played {
   readonly wrongVotes: string[];
   readonly checkMessages: string[];
   readonly commitMessages: string[];
+  /** The full-node stream from the first block on. */
+  readonly stream: clob.StreamUpdate[];
 }
 
 /** What the daemon must have reported for the liquidations of a block to happen. */
@@ -72,8 +80,14 @@ export function play(folder: string): Played {
     wrongVotes: [],
     checkMessages: [],
     commitMessages: [],
+    stream: [],
   };
   const [exchange] = Exchange.genesis(session.genesis);
+  const { k } = exchange as unknown as { readonly k: ClobKernel };
+  k.memclob.stream.enabled = true;
+  const noteStream = (execMode: number) => {
+    for (const update of drainStream(k)) played.stream.push({ ...update, execMode });
+  };
   const indexPrices = initialPrices(exchange);
   let pending: Uint8Array[] = [];
   let nextCheck = 0;
@@ -91,13 +105,16 @@ export function play(folder: string): Played {
       if (c === undefined || c.height >= block.height) break;
       const result = check(exchange, c, played);
       if (result.code === 0 && result.offchain.length === 0) pending.push(c.tx);
+      noteStream(Mode.CheckTx);
       noteVotes();
     }
     compareOperations(exchange, block, played);
     compareVotes(block, votes, played);
     exchange.finalizeBlock(block);
+    played.stream.push(...finalizedStream(k));
     exchange.setDaemonInputs({ liquidations: daemonFor(session.blocks[i + 1]) } as object);
     for (const m of exchange.commit().offchain) played.commitMessages.push(hexOfUpdate(m.message));
+    noteStream(Mode.PrepareCheckState);
     const included = new Set(block.txs.map(hexOf));
     pending = pending.filter((tx) => !included.has(hexOf(tx)));
     for (const tx of pending) exchange.checkTx(tx, Mode.ReCheckTx);

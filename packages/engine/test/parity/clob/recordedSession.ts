@@ -57,7 +57,8 @@ const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, "base64")
 // biome-ignore lint/suspicious/noExplicitAny: lines of a recording are JSON of many shapes.
 type Line = any;
 
-function reader(folder: string): (file: string) => Line[] {
+/** Reads a file of a recording line by line. */
+export function lineReader(folder: string): (file: string) => Line[] {
   const root = fileURLToPath(new URL(`../../../../testkit/recordings/${folder}/`, import.meta.url));
   return (file) =>
     gunzipSync(readFileSync(root + file))
@@ -69,7 +70,7 @@ function reader(folder: string): (file: string) => Line[] {
 
 /** Loads a recording and works out between which blocks each message was checked. */
 export function loadSession(folder: string): RecordedSession {
-  const lines = reader(folder);
+  const lines = lineReader(folder);
   const path = fileURLToPath(
     new URL(`../../../../testkit/recordings/${folder}/genesis.json`, import.meta.url),
   );
@@ -208,7 +209,7 @@ function toChecks(
 /** What ender itself sends to the topic for the fills of a recording. */
 export function enderUpdates(folder: string, lastHeight: number): string[] {
   const updates: string[] = [];
-  for (const m of reader(folder)("kafka/to-ender.jsonl.gz")) {
+  for (const m of lineReader(folder)("kafka/to-ender.jsonl.gz")) {
     const block = indexerManager.IndexerTendermintBlock.decode(bytesOf(m.value));
     if (block.height > lastHeight) continue;
     for (const e of block.events) {

@@ -199,7 +199,7 @@ describe("clob §3.3 stateful rules", () => {
     const w = new World();
     const pair = mustClobPair(w.k, BTC);
     const update = (change: object) => updateClobPair(w.k, { ...pair, ...change })?.code;
-    expect(update({ id: 777 })).toBe(8);
+    expect(update({ id: 777 })).toBe(39);
     expect(update({ perpetualClobMetadata: { perpetualId: 1 } })).toBe(39);
     expect(update({ quantumConversionExponent: -8 })).toBe(39);
     expect(update({ stepBaseQuantums: 2_000_000n })).toBe(39);

@@ -5,6 +5,7 @@ import * as distribution from "../distribution/index.js";
 import * as feetiers from "../feetiers/index.js";
 import * as gov from "../gov/index.js";
 import * as perpetuals from "../perpetuals/index.js";
+import * as ratelimit from "../ratelimit/index.js";
 import * as revshare from "../revshare/index.js";
 import * as rewards from "../rewards/index.js";
 import * as staking from "../staking/index.js";
@@ -26,6 +27,7 @@ const ALL: readonly ((k: EngineKernel) => void)[] = [
   revshare.checkInvariants,
   rewards.checkInvariants,
   vest.checkInvariants,
+  ratelimit.checkInvariants,
   clob.checkInvariants,
 ];
 

@@ -99,6 +99,15 @@ export function createWorld(height = 100, seconds = 1_800_000_000): RiskKernel {
     perpetuals: createPerpetualsState(registry),
     subaccounts: createSubaccountsState(registry),
     staking: createStakingState(registry),
+    // Distribution is not part of this world: stakes change without rewards.
+    delegationHooks: {
+      validatorCreated: () => undefined,
+      beforeDelegationCreated: () => undefined,
+      beforeDelegationModified: () => undefined,
+      afterDelegationModified: () => undefined,
+      beforeValidatorSlashed: () => undefined,
+      validatorRemoved: () => undefined,
+    },
     stats: createStatsState(registry),
     affiliates: createAffiliatesState(registry),
     revshare: createRevshareState(registry),

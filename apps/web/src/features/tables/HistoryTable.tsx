@@ -48,7 +48,15 @@ export function HistoryTable() {
                 <td className={order.side === "BUY" ? "buy" : "sell"}>{orderName(order, t)}</td>
                 <td className="num">{market ? formatSize(order.size, market.step) : MISSING}</td>
                 <td className="num">{market ? formatSize(order.filled, market.step) : MISSING}</td>
-                <td className="num">{market ? formatPrice(order.price, market.tick) : MISSING}</td>
+                <td className="num">
+                  {order.isMarket ? (
+                    <span className="faint">{t("ticket.market")}</span>
+                  ) : market ? (
+                    formatPrice(order.price, market.tick)
+                  ) : (
+                    MISSING
+                  )}
+                </td>
                 <td>
                   {t(`order.status.${order.status}`)}
                   {reason && <span className="faint"> · {t(reason.key, reason.params)}</span>}

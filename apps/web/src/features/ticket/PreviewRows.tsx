@@ -27,6 +27,8 @@ export function PreviewRows({ model }: { model: TicketModel }) {
   const { market, order, preview } = model;
   const { before, after } = preview;
   const idle = order.size === ZERO;
+  // Without collateral there is no "after" worth warning of; the button asks for funds instead.
+  const still = idle || before.risk.equity <= ZERO;
   const takes = order.type === "market" || order.immediate || preview.takes > ZERO;
   const worse = riskRank(after) > riskRank(before);
   return (
@@ -43,22 +45,22 @@ export function PreviewRows({ model }: { model: TicketModel }) {
       <BeforeAfter
         label={t("preview.liquidation")}
         before={liquidationText(before, market, t("value.none"))}
-        after={liquidationText(idle ? before : after, market, t("value.none"))}
-        same={idle}
-        warn={!idle && worse}
+        after={liquidationText(still ? before : after, market, t("value.none"))}
+        same={still}
+        warn={!still && worse}
       />
       <BeforeAfter
         label={t("preview.marginUsed")}
         before={formatPercent(before.risk.marginUsage, 1)}
-        after={formatPercent(idle ? before.risk.marginUsage : after.risk.marginUsage, 1)}
-        same={idle}
-        warn={!idle && worse}
+        after={formatPercent(still ? before.risk.marginUsage : after.risk.marginUsage, 1)}
+        same={still}
+        warn={!still && worse}
       />
       <BeforeAfter
         label={t("preview.leverage")}
         before={formatLeverage(before.risk.leverage)}
-        after={formatLeverage(idle ? before.risk.leverage : after.risk.leverage)}
-        same={idle}
+        after={formatLeverage(still ? before.risk.leverage : after.risk.leverage)}
+        same={still}
       />
       {preview.realised !== ZERO && (
         <Row label={t("preview.realised")}>

@@ -77,6 +77,16 @@ export class Book {
     else this.crossedSince ??= now;
   }
 
+  copyFrom(other: Book): void {
+    this.bids.copyFrom(other.bids);
+    this.asks.copyFrom(other.asks);
+    this.crossedSince = other.crossedSince;
+  }
+
+  get isTwoSided(): boolean {
+    return this.bids.length > 0 && this.asks.length > 0;
+  }
+
   get bestBid(): number | null {
     return this.bids.length > 0 ? this.bids.tickAt(this.bids.length - 1) : null;
   }

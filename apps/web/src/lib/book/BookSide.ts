@@ -49,6 +49,15 @@ export class BookSide {
     this.sequences[index] = sequence;
   }
 
+  /** PERF: three block copies; run once a frame. */
+  copyFrom(other: BookSide): void {
+    while (this.ticks.length < other.count) this.grow();
+    this.ticks.set(other.ticks.subarray(0, other.count));
+    this.sizes.set(other.sizes.subarray(0, other.count));
+    this.sequences.set(other.sequences.subarray(0, other.count));
+    this.count = other.count;
+  }
+
   removeAt(index: number): void {
     for (const column of [this.ticks, this.sizes, this.sequences]) {
       column.copyWithin(index, index + 1, this.count);

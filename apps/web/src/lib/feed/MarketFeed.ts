@@ -13,6 +13,11 @@ import type {
 import type { Emitter } from "./Emitter";
 
 const TAPE_LENGTH = 200;
+/**
+ * Market makers that move their quotes take all of them away first. For this long the screen keeps
+ * the last book with two sides, or it would flash empty at every move of the price.
+ */
+const REQUOTE_MS = 1000;
 /** A book crossed this long is wrong, not just between two messages (B10). */
 const CROSSED_LIMIT_MS = 250;
 
@@ -24,7 +29,10 @@ const CROSSED_LIMIT_MS = 250;
 export class MarketFeed {
   markets: ReadonlyMap<string, Market> = new Map();
   ticker: string | null = null;
+  /** The book as shown: the live one, or the last two-sided one while makers re-quote. */
   book: Book | null = null;
+  private live: Book | null = null;
+  private twoSidedAt = Number.NEGATIVE_INFINITY;
   /** performance.now() of the last book message; null before the first snapshot. */
   bookAt: number | null = null;
   trades: readonly Trade[] = [];
@@ -92,6 +100,8 @@ export class MarketFeed {
     this.leaveMarket = [];
     this.ticker = ticker;
     this.book = null;
+    this.live = null;
+    this.twoSidedAt = Number.NEGATIVE_INFINITY;
     this.bookAt = null;
     this.trades = [];
     this.tradesLoaded = false;
@@ -105,7 +115,8 @@ export class MarketFeed {
     const market = this.market;
     if (!market || this.book) return;
     const book = Book.for(market.tickText, market.stepText);
-    this.book = book;
+    this.live = book;
+    this.book = Book.for(market.tickText, market.stepText);
     const touched = (): void => {
       this.bookAt = performance.now();
       this.emitter.mark("book");
@@ -174,14 +185,21 @@ export class MarketFeed {
   }
 
   beforePaint(now: number): void {
-    const book = this.book;
-    if (!book) return;
-    book.uncross(now);
-    const crossed = book.crossedSince !== null && now - book.crossedSince > CROSSED_LIMIT_MS;
+    const { live, book } = this;
+    if (!live || !book) return;
+    live.uncross(now);
+    const crossed = live.crossedSince !== null && now - live.crossedSince > CROSSED_LIMIT_MS;
     if (crossed && this.ticker) {
-      book.crossedSince = now;
+      live.crossedSince = now;
       this.exchange.streams.resync({ name: "v4_orderbook", id: this.ticker });
     }
+    if (live.isTwoSided) this.twoSidedAt = now;
+    else if (now - this.twoSidedAt < REQUOTE_MS) {
+      // Look again when the time is up, whether or not a message comes.
+      setTimeout(() => this.emitter.mark("book"), REQUOTE_MS);
+      return;
+    }
+    book.copyFrom(live);
   }
 
   /** Mid of the raw book; null while one side is empty. */

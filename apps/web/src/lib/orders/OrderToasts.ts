@@ -1,4 +1,4 @@
-import { type Dec, toText } from "../decimal/dec";
+import { add, type Dec, div, mul, sub, toText, ZERO } from "../decimal/dec";
 import { formatPrice, formatSizeShort } from "../decimal/format";
 import type { BroadcastResult } from "../exchange/node";
 import type { Fill, Market, Order, Side } from "../exchange/types";
@@ -12,7 +12,7 @@ type Markets = () => ReadonlyMap<string, Market>;
 /** The story of each order in one toast that updates in place (S1). */
 export class OrderToasts {
   /** Orders of this session by client id; others stay silent but for fills. */
-  private readonly mine = new Map<number, { size: Dec; filled: Dec }>();
+  private readonly mine = new Map<number, { size: Dec; filled: Dec; quote: Dec }>();
 
   constructor(
     private readonly toasts: ToastStore,
@@ -20,7 +20,7 @@ export class OrderToasts {
   ) {}
 
   submitted(order: LocalOrder): void {
-    this.mine.set(order.clientId, { size: order.size, filled: order.filled });
+    this.mine.set(order.clientId, tracked(order));
     this.show(order.clientId, "progress", this.titleOf(order), {
       detail: { key: "toast.submitting" },
       step: { key: "toast.step.sent" },
@@ -72,7 +72,9 @@ export class OrderToasts {
   progressed(order: Order): void {
     if (!this.mine.has(order.clientId)) return;
     const title = this.titleOf(order);
-    if (order.status === "open") {
+    // Immediate orders pass through the book's memory too, but they never rest there.
+    const rests = !order.isMarket && order.timeInForce === "GTT";
+    if (order.status === "open" && rests) {
       this.show(order.clientId, "good", title, {
         detail: { key: "toast.resting", params: { price: this.price(order) } },
         step: { key: "toast.step.open" },
@@ -99,7 +101,11 @@ export class OrderToasts {
     const clientId = order?.clientId;
     const id = clientId === undefined ? `fill-${fill.id}` : clientId;
     const known = clientId === undefined ? undefined : this.mine.get(clientId);
-    if (known) known.filled = (known.filled + fill.size) as Dec;
+    if (known) {
+      known.filled = add(known.filled, fill.size);
+      known.quote = add(known.quote, mul(fill.size, fill.price));
+    }
+    const average = known && known.quote > 0n ? div(known.quote, known.filled) : fill.price;
     const total = known?.filled ?? fill.size;
     const whole = known === undefined || total >= known.size;
     const params = {
@@ -107,7 +113,7 @@ export class OrderToasts {
       size: formatSizeShort(total),
       base: this.base(fill.market),
       of: known ? toText(known.size) : "",
-      price: this.formatted(fill.market, fill.price),
+      price: this.formatted(fill.market, average),
     };
     const key = whole ? "toast.filled" : "toast.partial";
     this.show(
@@ -122,7 +128,7 @@ export class OrderToasts {
   }
 
   canceling(order: Order): void {
-    this.mine.set(order.clientId, { size: order.size, filled: order.filled });
+    this.mine.set(order.clientId, tracked(order));
     this.show(order.clientId, "progress", this.titleOf(order), {
       detail: { key: "toast.canceling" },
     });
@@ -180,3 +186,10 @@ export class OrderToasts {
 type SidedKey = "toast.title.market" | "toast.title.limit" | "toast.filled" | "toast.partial";
 const sided = <K extends SidedKey>(key: K, side: Side): `${K}.${Lowercase<Side>}` =>
   `${key}.${side.toLowerCase() as Lowercase<Side>}`;
+
+/** Fills before the toast began are not part of its average. */
+const tracked = (order: LocalOrder | Order): { size: Dec; filled: Dec; quote: Dec } => ({
+  size: sub(order.size, order.filled),
+  filled: ZERO,
+  quote: ZERO,
+});

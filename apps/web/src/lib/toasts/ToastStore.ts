@@ -37,10 +37,7 @@ export class ToastStore {
       tone: input.tone,
       title: input.title,
       detail: input.detail ?? null,
-      trail: [
-        ...(known?.trail ?? []),
-        ...(input.step ? [{ label: input.step, at: Date.now() }] : []),
-      ],
+      trail: extend(known?.trail ?? [], input.step),
       expiresAt: shownMs === null ? null : Date.now() + shownMs,
     };
     const others = this.toasts.filter((other) => other.id !== input.id);
@@ -61,4 +58,12 @@ export class ToastStore {
     const toast = this.toasts.find((other) => other.id === id);
     if (toast?.expiresAt != null && toast.expiresAt <= Date.now()) this.dismiss(id);
   }
+}
+
+/** Several fills of one moment are one step. */
+function extend(trail: Toast["trail"], step: Message | undefined): Toast["trail"] {
+  if (!step) return trail;
+  const last = trail[trail.length - 1];
+  const kept = last?.label.key === step.key ? trail.slice(0, -1) : trail;
+  return [...kept, { label: step, at: Date.now() }];
 }

@@ -32,11 +32,16 @@ export function deleteFillAmount(k: ClobKernel, id: OrderId): void {
   stageForgottenFill(k, id);
 }
 
-/** EndBlock: forgets the fills of short-term ids whose time has come (clob.md §5.1, EndBlock 1). */
+/**
+ * EndBlock: forgets the fills of short-term ids whose time has come (clob.md §5.1, EndBlock 1). An
+ * order that inherited such a fill and still rests is open in full again.
+ */
 export function pruneFillAmounts(k: ClobKernel): void {
   for (const key of k.memclob.prunable.keysAt(k.header.height)) {
     if (k.clob.fills.get(key)?.prunableHeight !== k.header.height) continue;
+    const id = orderIdOfKey(key);
     k.clob.fills.delete(key);
-    stageForgottenFill(k, orderIdOfKey(key));
+    k.clob.block.filled.set(key, id);
+    stageForgottenFill(k, id);
   }
 }

@@ -8,7 +8,7 @@ export interface CommittedRecord {
   /** Stateful orders that left state: cancelled, removed or completed. */
   readonly gone: readonly OrderId[];
   readonly expired: readonly OrderId[];
-  /** Orders that traded in the block. */
+  /** Ids whose fill amount the block changed: by a trade, or by forgetting it. */
   readonly filled: readonly OrderId[];
   readonly voidExpiries: readonly { readonly time: number; readonly key: string }[];
 }

@@ -43,8 +43,8 @@ function takeOff(k: ClobKernel, id: OrderId): boolean {
 }
 
 /**
- * Orders that the block filled without this node's doing: completed ones leave, the others shrink
- * in place.
+ * Orders that the block filled without this node's doing: completed ones leave, the others change
+ * their open size in place.
  */
 function refreshFilled(k: ClobKernel, filled: readonly OrderId[]): void {
   const mc = k.memclob;

@@ -79,28 +79,35 @@ async function runOnce(loop: Loop): Promise<number> {
     metrics.delayed.inc({ task: name, reason: "concurrency" });
     return options.EXCEEDED_MAX_CONCURRENT_RUNNING_TASKS_DELAY_MS;
   }
+  // The place is taken before the locks, or all loops that wake up together would find it free.
+  running.set(name, context.nowMs());
   try {
-    const { intervalMs, lockMultiplier } = task;
-    const locks = await acquireTaskLocks(context.redis, name, intervalMs, lockMultiplier);
-    if (!locks.acquired) {
-      if (locks.reason === "extended") {
-        metrics.delayed.inc({ task: name, reason: "extended_lock" });
-        context.logger.error({ task: name }, "the job's run before this one has not ended");
-      }
-      return locks.remainingMs + jitterMs(locks.remainingMs);
-    }
-    running.set(name, context.nowMs());
-    try {
-      await runTask(loop);
-    } finally {
-      running.delete(name);
-      await locks.release();
-    }
-    return 0;
+    return await runLocked(loop);
   } catch (error) {
     context.logger.error({ err: error, task: name }, "locks of the job are out of reach");
     return LOCK_FAILURE_DELAY_MS;
+  } finally {
+    running.delete(name);
   }
+}
+
+async function runLocked(loop: Loop): Promise<number> {
+  const { context, metrics } = loop;
+  const { task, intervalMs, lockMultiplier } = loop.task;
+  const locks = await acquireTaskLocks(context.redis, task.name, intervalMs, lockMultiplier);
+  if (!locks.acquired) {
+    if (locks.reason === "extended") {
+      metrics.delayed.inc({ task: task.name, reason: "extended_lock" });
+      context.logger.error({ task: task.name }, "the job's run before this one has not ended");
+    }
+    return locks.remainingMs + jitterMs(locks.remainingMs);
+  }
+  try {
+    await runTask(loop);
+  } finally {
+    await locks.release();
+  }
+  return 0;
 }
 
 /** Runs the job; a failed run is reported, and the next one comes after the interval. */

@@ -11,7 +11,8 @@ export interface BrokenLevel {
 }
 
 /**
- * Compares every price level in Redis with the orders that rest at it: what vulcan adds to and takes
+ * Compares every price level in Redis with the orders that rest at it: what vulcan adds to and
+ * takes
  * from levels must stay in step with its orders, however often it dies in between.
  */
 export async function brokenLevels(

@@ -25,7 +25,8 @@ export interface TableComparison {
 const MAX_EXAMPLES = 5;
 
 /**
- * Compares a table row by row: both sides are read in the order of the key, as digests, so that memory
+ * Compares a table row by row: both sides are read in the order of the key, as digests, so that
+ * memory
  * does not grow with the table. Both connections must be inside a transaction.
  */
 export async function compareTable(

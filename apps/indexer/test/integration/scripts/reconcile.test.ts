@@ -1,0 +1,123 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { applyMigrations, createDatabase, type Database } from "@perpetua/db";
+import { startTestServices, type TestServices } from "@perpetua/localnet";
+import { closeRedis, connectRedis, Topic } from "@perpetua/messaging";
+import { createSilentLogger } from "@perpetua/telemetry";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createEnder } from "../../../src/ender/createEnder.js";
+import { MemoryProducer } from "../../../src/replay/memoryProducer.js";
+import { readTopic } from "../../../src/replay/recording.js";
+import { reconcile } from "../../../src/scripts/reconcile/reconcile.js";
+
+const FOLDER = fileURLToPath(
+  new URL("../../../../../packages/testkit/recordings/main", import.meta.url),
+);
+const BLOCKS = 120;
+const PAGE = 50;
+
+let services: TestServices;
+let scratch: TestServices;
+let database: Database;
+let node: Server;
+let environment: Record<string, string>;
+
+/** A live database with 120 blocks, and a node that hands the same blocks out, page by page. */
+beforeAll(async () => {
+  [services, scratch] = await Promise.all([startTestServices(), startTestServices()]);
+  await applyMigrations(services.databaseUrl);
+  database = createDatabase({ url: services.databaseUrl });
+  const redis = await connectRedis({ url: services.redisUrl });
+  const logger = createSilentLogger();
+  const ender = createEnder({ database, redis, producer: new MemoryProducer(), logger });
+  await ender.start();
+  const blocks = (await readTopic(FOLDER, Topic.toEnder)).slice(0, BLOCKS + 5);
+  for (const block of blocks.slice(0, BLOCKS)) {
+    await ender.processBlock(block.value, block.timestampMs);
+  }
+  await ender.flush();
+  await closeRedis(redis);
+  node = createServer((request, response) => {
+    const from = Number(new URL(request.url ?? "", "http://node").searchParams.get("from"));
+    for (const [i, { value }] of blocks.slice(from, from + PAGE).entries()) {
+      const block = Buffer.from(value).toString("base64");
+      response.write(`${JSON.stringify({ height: from + i, block })}\n`);
+    }
+    response.end();
+  });
+  await new Promise<void>((resolve) => node.listen(0, "127.0.0.1", resolve));
+  environment = {
+    DATABASE_URL: services.databaseUrl,
+    REDIS_URL: services.redisUrl,
+    SCRATCH_REDIS_URL: scratch.redisUrl,
+    NODE_OPS_URL: `http://127.0.0.1:${(node.address() as AddressInfo).port}`,
+  };
+});
+
+afterAll(async () => {
+  node.close();
+  await database.close();
+  await Promise.all([services.stop(), scratch.stop()]);
+});
+
+async function run(extra: Record<string, string> = {}) {
+  const lines: string[] = [];
+  const code = await reconcile({ ...environment, ...extra }, (line) => lines.push(line));
+  return { code, text: lines.join("\n"), last: lines.at(-1) };
+}
+
+const scratchDatabases = async () => {
+  const { rows } = await database.pool.query(
+    `SELECT 1 FROM pg_database WHERE datname LIKE current_database() || '_reconcile_%'`,
+  );
+  return rows.length;
+};
+
+test("a database that equals the blocks has no differences, and nothing is left behind", async () => {
+  const { code, text, last } = await run();
+  expect(last).toBe("0 differences");
+  expect(code).toBe(0);
+  expect(text).toMatch(/^blocks +120 rows equal$/m);
+  expect(text).toMatch(/^fills +[1-9]\d* rows equal$/m);
+  expect(await scratchDatabases()).toBe(0);
+});
+
+test("columns of other writers do not count", async () => {
+  await database.pool.query(`
+    UPDATE perpetual_markets SET "volume24H" = 7;
+    UPDATE wallets SET "totalVolume" = 7;
+    UPDATE orders SET status = 'CANCELED' WHERE status = 'OPEN';`);
+  expect((await run()).last).toBe("0 differences");
+});
+
+test("a lost, a doubled and a changed row are found by table and column", async () => {
+  await database.pool.query(`
+    DELETE FROM fills WHERE id = (SELECT id FROM fills ORDER BY id LIMIT 1);
+    INSERT INTO transfers SELECT '00000000-0000-5000-8000-000000000000', "senderSubaccountId",
+      "recipientSubaccountId", "assetId", size, "eventId", "transactionHash", "createdAt",
+      "createdAtHeight", "recipientWalletAddress", "senderWalletAddress" FROM transfers LIMIT 1;
+    UPDATE asset_positions SET size = size + 0.000001
+      WHERE id = (SELECT id FROM asset_positions ORDER BY id LIMIT 1);
+    UPDATE orders SET status = 'FILLED'
+      WHERE id = (SELECT id FROM orders WHERE status = 'CANCELED' ORDER BY id LIMIT 1);`);
+  const { code, text, last } = await run();
+  expect(last).toBe("4 differences");
+  expect(code).toBe(1);
+  expect(text).toMatch(/^fills +1 of \d+ rows differ\n {2}\S+ only replay$/m);
+  expect(text).toMatch(/^transfers +1 of \d+ rows differ\n {2}00000000-\S+ only live$/m);
+  expect(text).toMatch(/^ {4}size: live \S+, replay \S+$/m);
+  expect(text).toMatch(/^ {4}status: live FILLED, replay \w+$/m);
+});
+
+test("a dry run touches nothing; a Redis that is in use is refused", async () => {
+  const { code, text } = await run({ DRY_RUN: "true" });
+  expect(code).toBe(0);
+  expect(text).toContain("would replay blocks 0 to 119");
+  const redis = await connectRedis({ url: scratch.redisUrl });
+  await redis.set("somebody", "else");
+  await expect(run()).rejects.toThrow(/is not empty/);
+  expect(await redis.get("somebody")).toBe("else");
+  await closeRedis(redis);
+  expect(await scratchDatabases()).toBe(0);
+});

@@ -34,6 +34,16 @@ export interface Outcome {
 const GOOD_TIL_BLOCK = "goodTilBlock";
 const GOOD_TIL_TIME = "goodTilBlockTime";
 
+/** Short-term orders and cancels use no sequence. */
+function isShortTerm({ msgs = [] }: Step): boolean {
+  return msgs.some(({ type, value }) => {
+    if (type === "/dydxprotocol.clob.MsgBatchCancel") return true;
+    return (
+      type.startsWith("/dydxprotocol.clob.") && JSON.stringify(value).includes('"orderFlags":0,')
+    );
+  });
+}
+
 /**
  * Plays recorded steps against a running network: same messages, options, order and pace in blocks,
  * signed anew. Heights are shifted by how far the live chain is ahead of the recorded one; the same
@@ -44,6 +54,9 @@ export class Scenario {
   private shift = 0;
   private shiftSeconds = 0;
   private readonly placed = new Map<string, number>();
+  /** What each account must sign with next, as far as this scenario moved it. */
+  private readonly nextSequences = new Map<string, bigint>();
+  private lastSequence = 0n;
   private readonly hashes = new Map<number, string>();
   private readonly prices: Record<string, string> = {};
 
@@ -67,6 +80,7 @@ export class Scenario {
     const bytes = await this.sign(step);
     const answer = await this.node.broadcast(bytes);
     if (answer.result !== undefined) this.hashes.set(step.step ?? 0, answer.result.hash);
+    if (answer.result?.code === 0 && !isShortTerm(step)) this.countSequence(step.actor);
     const got =
       answer.result === undefined
         ? `rpc ${answer.error?.data}`
@@ -106,7 +120,8 @@ export class Scenario {
     const { body, authInfo } = recorded.tx;
     const owner = actorOf(step.actor ?? "");
     const signer = actorOf(step.signer ?? step.actor ?? "");
-    const account = await this.node.account(owner.address);
+    const account = await this.accountOf(owner.address);
+    this.lastSequence = account.sequence;
     const messages = (step.msgs ?? []).map(({ type, value }) =>
       encodeAny(type, fromProtoJson(type.slice(1), this.shiftHeights(value))),
     );
@@ -119,6 +134,17 @@ export class Scenario {
       gasLimit: authInfo.fee?.gasLimit ?? 0n,
       feeAmount: authInfo.fee?.amount ?? [],
     }).txBytes;
+  }
+
+  /** Committed account; its sequence moved on by what it has in the mempool. */
+  private async accountOf(address: string): Promise<{ accountNumber: bigint; sequence: bigint }> {
+    const { accountNumber, sequence } = await this.node.account(address);
+    const used = this.nextSequences.get(address) ?? 0n;
+    return { accountNumber, sequence: used > sequence ? used : sequence };
+  }
+
+  private countSequence(actor: string): void {
+    this.nextSequences.set(actorOf(actor).address, this.lastSequence + 1n);
   }
 
   /** Copies a message's JSON with every good-til block moved to the live chain's heights. */

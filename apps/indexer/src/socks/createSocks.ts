@@ -72,6 +72,8 @@ class SocksHub implements Socks {
   readonly #batchTimer: NodeJS.Timeout;
   #dirty: Connection[] = [];
   #corkTimer: NodeJS.Timeout | undefined;
+  #flushesSoon = false;
+  #lastFlushMs = 0;
   #latestHeight: number | undefined;
 
   constructor({ tickers, fetchSnapshot, settings, observer, nowMs }: SocksDependencies) {
@@ -144,6 +146,7 @@ class SocksHub implements Socks {
     if (includingBatches) this.#topics.flushBatches();
     clearTimeout(this.#corkTimer);
     this.#corkTimer = undefined;
+    this.#lastFlushMs = performance.now();
     const dirty = this.#dirty;
     this.#dirty = [];
     for (const connection of dirty) connection.flush();
@@ -158,6 +161,17 @@ class SocksHub implements Socks {
 
   #markDirty(connection: Connection): void {
     this.#dirty.push(connection);
-    this.#corkTimer ??= setTimeout(() => this.flush(), this.#settings.corkMs);
+    if (this.#corkTimer !== undefined || this.#flushesSoon) return;
+    const corkedMs = this.#settings.corkMs - (performance.now() - this.#lastFlushMs);
+    if (corkedMs > 0) {
+      this.#corkTimer = setTimeout(() => this.flush(), corkedMs);
+      return;
+    }
+    // PERF: after a quiet time the first message leaves with those of its own turn, uncorked.
+    this.#flushesSoon = true;
+    setImmediate(() => {
+      this.#flushesSoon = false;
+      this.flush();
+    });
   }
 }

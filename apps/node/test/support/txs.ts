@@ -91,3 +91,21 @@ export function shortTermOrder(from: TestAccount, terms: OrderTerms): Message {
     }),
   );
 }
+
+export function cancelShortTerm(
+  from: TestAccount,
+  terms: Pick<OrderTerms, "clientId" | "goodTilBlock">,
+): Message {
+  return encodeAny(
+    "/dydxprotocol.clob.MsgCancelOrder",
+    clob.MsgCancelOrder.fromPartial({
+      orderId: {
+        subaccountId: { owner: from.address, number: 0 },
+        clientId: terms.clientId,
+        orderFlags: 0,
+        clobPairId: 0,
+      },
+      goodTilBlock: terms.goodTilBlock,
+    }),
+  );
+}

@@ -1,4 +1,6 @@
-import { Kafka, type LogEntry, logLevel } from "kafkajs";
+import { connect, isIP } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { type ISocketFactoryArgs, Kafka, type LogEntry, logLevel } from "kafkajs";
 import { type MessagingLog, silentLog } from "../log.js";
 import type { KafkaOptions } from "./options.js";
 
@@ -17,6 +19,7 @@ export function createKafka(options: KafkaOptions, log: MessagingLog = silentLog
     clientId: options.clientId,
     brokers: [...options.brokers],
     connectionTimeout: options.connectionTimeoutMs,
+    socketFactory: openSocket,
     // The supervisors of producer and consumer retry for ever; kafkajs itself gives up early so
     // that a dead broker is noticed within a second.
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 5 },
@@ -24,6 +27,23 @@ export function createKafka(options: KafkaOptions, log: MessagingLog = silentLog
     logCreator: () => (entry) => forward(entry, log),
   });
   return { raw, topicPrefix: options.topicPrefix };
+}
+
+const KEEP_ALIVE_MS = 60_000;
+
+/** kafkajs leaves Nagle's algorithm on: a request would wait for the answer to the one before. */
+function openSocket({ host, port, ssl, onConnect }: ISocketFactoryArgs) {
+  // kafkajs passes no TLS options for a plain connection, whatever its types say.
+  const tls = ssl as typeof ssl | undefined;
+  const socket = tls
+    ? connectTls(
+        { host, port, ...(isIP(host) === 0 ? { servername: host } : {}), ...tls },
+        onConnect,
+      )
+    : connect({ host, port }, onConnect);
+  socket.setKeepAlive(true, KEEP_ALIVE_MS);
+  socket.setNoDelay(true);
+  return socket;
 }
 
 function forward(entry: LogEntry, log: MessagingLog): void {

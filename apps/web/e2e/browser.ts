@@ -21,7 +21,7 @@ const CANDIDATES: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 };
 
 export function chromiumPath(): string {
-  const given = process.env.CHROMIUM_PATH;
+  const given = process.env.CHROMIUM_PATH ?? process.env.PERPETUA_CHROMIUM;
   const found = given ?? CANDIDATES[platform()]?.find((path) => existsSync(path));
   if (!found) throw new Error("no Chromium or Chrome found; install one or set CHROMIUM_PATH");
   return found;
@@ -35,4 +35,13 @@ export const CHROMIUM_FLAGS = [
   "--disable-sync",
 ];
 
-export const WEB_URL = (process.env.WEB_URL ?? "http://localhost:3000").replace(/\/$/, "");
+/** `WEB_URL`, else what `npm test` says of its stack (PERPETUA_STATUS), else the contract's port. */
+function webUrl(): string {
+  const status = process.env.PERPETUA_STATUS;
+  const ofStack = status
+    ? (JSON.parse(status) as { urls?: { web?: string } }).urls?.web
+    : undefined;
+  return (process.env.WEB_URL ?? ofStack ?? "http://localhost:3000").replace(/\/$/, "");
+}
+
+export const WEB_URL = webUrl();

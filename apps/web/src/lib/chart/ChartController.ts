@@ -32,7 +32,8 @@ export interface PriceScale {
 }
 
 const HISTORY_MARGIN = 30;
-const VISIBLE_BARS = 110;
+/** Bars on screen at first; a young market shows fewer, wider ones. */
+const VISIBLE_BARS = { least: 40, most: 110 };
 const stamp = (seconds: number): UTCTimestamp => seconds as UTCTimestamp;
 
 /** Owns one lightweight-charts instance; React only tells it what changed. */
@@ -197,7 +198,8 @@ export class ChartController {
 
   private showNewest(): void {
     const count = this.data.candles.length;
-    this.chart.timeScale().setVisibleLogicalRange({ from: count - VISIBLE_BARS, to: count + 5 });
+    const shown = Math.min(VISIBLE_BARS.most, Math.max(VISIBLE_BARS.least, count));
+    this.chart.timeScale().setVisibleLogicalRange({ from: count - shown, to: count + 5 });
   }
 
   private redraw(): void {

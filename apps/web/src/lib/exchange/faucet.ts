@@ -4,7 +4,7 @@ export async function requestTestFunds(
   address: string,
   amountUsdc: number,
 ): Promise<void> {
-  // The account first: a deposit to a subaccount alone does not create the chain account that signs.
+  // The wallet first: a deposit to a subaccount alone does not create the account that signs.
   await post(`${faucetUrl}/faucet/native-token`, { address });
   await post(`${faucetUrl}/faucet/tokens`, { address, subaccountNumber: 0, amount: amountUsdc });
 }

@@ -1,5 +1,13 @@
 import { renameSync, writeFileSync } from "node:fs";
-import { decodeTx, encodeAny, fromProtoJson, type JsonValue, signTx } from "@perpetua/protocol";
+import {
+  accountplus,
+  type cosmosTx,
+  decodeAny,
+  decodeTx,
+  encodeAny,
+  signTx,
+  TX_EXTENSION_TYPE_URL,
+} from "@perpetua/protocol";
 import { actorOf } from "./accounts.js";
 import type { NodeClient } from "./chain.js";
 
@@ -11,7 +19,7 @@ export interface Step {
   readonly checkpoint?: string;
   readonly actor?: string;
   readonly signer?: string;
-  readonly msgs?: readonly { readonly type: string; readonly value: JsonValue }[];
+  readonly msgs?: readonly { readonly type: string; readonly value: unknown }[];
   readonly tx?: string;
   readonly heightAfter?: number;
   readonly result?: {
@@ -33,6 +41,14 @@ export interface Outcome {
 
 const GOOD_TIL_BLOCK = "goodTilBlock";
 const GOOD_TIL_TIME = "goodTilBlockTime";
+
+/** The recorded selection of authenticators, so that trading keys sign as they did. */
+function authenticatorsOf(body: cosmosTx.TxBody): { authenticators?: readonly bigint[] } {
+  const option = body.nonCriticalExtensionOptions.find((o) => o.typeUrl === TX_EXTENSION_TYPE_URL);
+  if (option === undefined) return {};
+  const { selectedAuthenticators } = accountplus.TxExtension.decode(option.value);
+  return { authenticators: selectedAuthenticators };
+}
 
 /** Short-term orders and cancels use no sequence. */
 function isShortTerm({ msgs = [] }: Step): boolean {
@@ -122,14 +138,17 @@ export class Scenario {
     const signer = actorOf(step.signer ?? step.actor ?? "");
     const account = await this.accountOf(owner.address);
     this.lastSequence = account.sequence;
-    const messages = (step.msgs ?? []).map(({ type, value }) =>
-      encodeAny(type, fromProtoJson(type.slice(1), this.shiftHeights(value))),
-    );
+    const messages = body.messages.map((any) => {
+      const decoded = decodeAny(any);
+      if (decoded === undefined) throw new Error(`step ${step.step}: unknown ${any.typeUrl}`);
+      return encodeAny(any.typeUrl, this.shiftHeights(decoded.value) as object);
+    });
     return signTx({
       messages,
       key: signer.key,
       chainId: this.chainId,
       ...account,
+      ...authenticatorsOf(body),
       memo: body.memo,
       gasLimit: authInfo.fee?.gasLimit ?? 0n,
       feeAmount: authInfo.fee?.amount ?? [],
@@ -147,21 +166,16 @@ export class Scenario {
     this.nextSequences.set(actorOf(actor).address, this.lastSequence + 1n);
   }
 
-  /** Copies a message's JSON with every good-til block moved to the live chain's heights. */
-  private shiftHeights(value: JsonValue): JsonValue {
-    if (Array.isArray(value)) return value.map((item: JsonValue) => this.shiftHeights(item));
-    if (value === null || typeof value !== "object") return value;
-    const bytes = (value as { base64?: JsonValue }).base64;
-    if (typeof bytes === "string") return bytes;
+  /** Copies a message with every good-til block and time moved to the live chain's. */
+  private shiftHeights(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.shiftHeights(item));
+    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        this.shiftMember(key, item as JsonValue, value as JsonValue),
-      ]),
+      Object.entries(value).map(([key, item]) => [key, this.shiftMember(key, item, value)]),
     );
   }
 
-  private shiftMember(key: string, item: JsonValue, context: JsonValue): JsonValue {
+  private shiftMember(key: string, item: unknown, context: object): unknown {
     if (typeof item !== "number" || item === 0) return this.shiftHeights(item);
     if (key === GOOD_TIL_BLOCK) return this.shifted(key, context, item + this.shift);
     if (key === GOOD_TIL_TIME) return this.shifted(key, context, item + this.shiftSeconds);
@@ -169,8 +183,11 @@ export class Scenario {
   }
 
   /** The value that this member of this very message got before, or `value` from now on. */
-  private shifted(key: string, context: JsonValue, value: number): number {
-    const place = `${key} ${JSON.stringify(context)}`;
+  private shifted(key: string, context: object, value: number): number {
+    const text = JSON.stringify(context, (_key, v: unknown) =>
+      typeof v === "bigint" ? String(v) : v,
+    );
+    const place = `${key} ${text}`;
     const before = this.placed.get(place);
     if (before !== undefined) return before;
     this.placed.set(place, value);

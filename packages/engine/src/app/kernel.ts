@@ -47,6 +47,7 @@ import {
   messageFromJson,
   routeMessage,
 } from "./internalMessages.js";
+import { isKeyExpired } from "./keyExpiry.js";
 import { messageHandlers } from "./messageTable.js";
 import { decodeOperationTx } from "./operationTx.js";
 
@@ -83,7 +84,9 @@ export type EngineKernel = AccountplusKernel &
 /** What an engine is started with; consensus parameters are in genesis. */
 export interface KernelOptions {
   readonly verifier?: SignatureVerifier;
-  /** Adapts the kernel before its first use: tests put slow, obvious parts in place of fast ones. */
+  /**
+   * Adapts the kernel before its first use: tests put slow, obvious parts in place of fast ones.
+   */
   readonly prepare?: (k: EngineKernel) => void;
 }
 
@@ -144,5 +147,6 @@ export function createKernel(options: KernelOptions): EngineKernel {
     decodeOperationTx: (bytes: Uint8Array) => decodeOperationTx(k, bytes),
   });
   options.prepare?.(k);
+  k.memclob.isKeyExpired = (txBytes) => isKeyExpired(k, txBytes);
   return k;
 }

@@ -42,7 +42,7 @@ export class TicketStore {
 
   update(market: string, patch: Partial<Draft>): void {
     const next = { ...this.get(market), ...patch };
-    // The protocol's exclusions: post-only rests, IOC never does; reduce-only needs IOC (clob 9003).
+    // The protocol excludes: post-only rests, IOC never does, reduce-only needs IOC (clob 9003).
     if (patch.postOnly) Object.assign(next, { immediate: false, reduceOnly: false });
     if (patch.immediate) next.postOnly = false;
     if (patch.reduceOnly) Object.assign(next, { postOnly: false, immediate: true });

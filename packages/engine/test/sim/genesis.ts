@@ -88,7 +88,9 @@ export function simGenesis(rng: Rng, users: number, blocks: number): SimGenesis 
   return { document, accounts, markets, prices };
 }
 
-/** Large caps, small caps, long tails with open-interest caps, two isolated markets, a coarse one. */
+/**
+ * Large caps, small caps, long tails with open-interest caps, two isolated markets, a coarse one.
+ */
 const TRADED = [0, 1, 2, 5, 17, 300, 301, 35];
 
 function marketsOf(state: GenesisFile["app_state"]): SimMarket[] {

@@ -1,4 +1,7 @@
-/** `npm run sim -- --seed N --blocks M [--users U] [--commands C] [--seeds K]`: a long run of the simulation world. */
+/**
+ * `npm run sim -- --seed N --blocks M [--users U] [--commands C] [--seeds K]`: a long run of the
+ * simulation world.
+ */
 import { parseArgs } from "node:util";
 import { FAST, NAIVE } from "./twins.js";
 import { Divergence, World } from "./world.js";

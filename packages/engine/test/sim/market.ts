@@ -1,7 +1,9 @@
 import type { SimMarket } from "./genesis.js";
 import type { Rng } from "./rng.js";
 
-/** Index prices that walk, jump now and then, and sometimes crash or double: what liquidates people. */
+/**
+ * Index prices that walk, jump now and then, and sometimes crash or double: what liquidates people.
+ */
 export class PriceWalk {
   private readonly prices: Map<number, bigint>;
 

@@ -45,7 +45,10 @@ export interface Tally {
   readonly accepts: Map<string, number>;
 }
 
-/** A seeded exchange with users, prices, governance and proposers, played through several engines at once. */
+/**
+ * A seeded exchange with users, prices, governance and proposers, played through several engines at
+ * once.
+ */
 export class World {
   readonly nodes: SimNode[];
   readonly tally: Tally = {
@@ -248,7 +251,9 @@ export class World {
     this.seconds++;
   }
 
-  /** Every node loses its memory at once: books come back from state, short-term orders are gone. */
+  /**
+   * Every node loses its memory at once: books come back from state, short-term orders are gone.
+   */
   private restart(): void {
     this.at = "restart";
     this.options.twins.forEach((twin, i) => {

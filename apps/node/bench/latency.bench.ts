@@ -3,7 +3,8 @@
  * `v4_orderbook` that shows it, through node, Kafka, vulcan, Kafka and socks. Against the running
  * stack of PERPETUA_STATUS, else one that this starts. The peer is what the original needs on two
  * cores (issue 3): 29 ms at p50; the goal is 12 ms on an idle machine.
- * Run: `npm run bench -- latency`, or `node --conditions=source --import tsx bench/latency.bench.ts`.
+ * Run: `npm run bench -- latency`, or `node --conditions=source --import tsx
+ * bench/latency.bench.ts`.
  */
 import { reportGroup } from "../../../packages/testkit/src/bench/index.js";
 import { carl } from "../test/support/accounts.js";

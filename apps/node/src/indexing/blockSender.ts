@@ -6,7 +6,7 @@ import {
   sleep,
 } from "@perpetua/messaging";
 import { indexerManager } from "@perpetua/protocol";
-import { describeError, type Logger } from "@perpetua/telemetry";
+import { AppError, describeError, type Logger } from "@perpetua/telemetry";
 import type { Chain } from "../chain/chain.js";
 
 const TOPIC = "to-ender";
@@ -72,7 +72,13 @@ export class BlockSender {
   private async firstMissingHeight(): Promise<number> {
     const newest = await lastMessage(this.kafka, TOPIC);
     if (newest?.value === undefined) return 0;
-    return indexerManager.IndexerTendermintBlock.decode(newest.value).height + 1;
+    const { height } = indexerManager.IndexerTendermintBlock.decode(newest.value);
+    if (height > this.chain.log.height) {
+      // A block is on disk before it is sent, so those of this chain cannot be missing here.
+      const text = `${TOPIC} holds block ${height} of another chain, this one is at ${this.chain.log.height}`;
+      throw new AppError("OTHER_CHAIN", `${text}; start with --fresh`);
+    }
+    return height + 1;
   }
 
   private async sendForever(producer: OrderedProducer): Promise<void> {

@@ -166,6 +166,10 @@ function lcd(request: IncomingMessage, response: ServerResponse): void {
     json(response, { balances: [{ denom: USDC, amount: String(amount) }, native] });
     return;
   }
+  if (path.includes("/oracle/source")) {
+    json(response, { source: "sim" });
+    return;
+  }
   json(response, { index: 0, tier: { maker_fee_ppm: -110, taker_fee_ppm: 500 } });
 }
 

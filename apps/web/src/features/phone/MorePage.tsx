@@ -11,6 +11,7 @@ export function MorePage() {
   const t = useT();
   const app = useApp();
   const unlocked = useFeed("wallet", (a) => a.wallet.phase === "unlocked");
+  const prices = useFeed("status", (a) => a.prices);
   const height = useFeed("status", (a) => a.health.height);
   const latency = useFeed("status", (a) => a.health.latencyMs);
   const { tone, key } = useLiveness();
@@ -44,7 +45,7 @@ export function MorePage() {
           </div>
           <div>
             <dt>{t("footer.oracle")}</dt>
-            <dd>{t(app.config.prices ? `prices.${app.config.prices}` : "prices.unknown")}</dd>
+            <dd>{t(prices ? `prices.${prices}` : "prices.unknown")}</dd>
           </div>
         </dl>
       </section>

@@ -13,6 +13,7 @@ export function Footer() {
   const app = useApp();
   const { config } = app;
   const [shortcuts, setShortcuts] = useState(false);
+  const prices = useFeed("status", (a) => a.prices);
   const height = useFeed("status", (a) => a.health.height);
   const { tone, key, blockAge } = useLiveness();
   const bookAge = app.bookAgeMs;
@@ -35,8 +36,7 @@ export function Footer() {
         </span>
       )}
       <span>
-        {t("footer.oracle")}{" "}
-        <b>{t(config.prices ? `prices.${config.prices}` : "prices.unknown")}</b>
+        {t("footer.oracle")} <b>{t(prices ? `prices.${prices}` : "prices.unknown")}</b>
       </span>
       <span className="footer-end">
         <button type="button" className="link-button" onClick={() => setShortcuts(true)}>

@@ -54,7 +54,7 @@ export class App {
     this.node = new NodeClient(this.endpoints);
     this.market = new MarketFeed(this.exchange, this.emitter);
     this.account = new AccountFeed(this.exchange, this.emitter);
-    this.health = new Health(this.exchange, this.emitter);
+    this.health = new Health(this.exchange, this.emitter, () => this.node.priceSource());
     this.wallet = new Wallet(this.emitter);
     this.ticket = new TicketStore(this.emitter);
     this.toasts = new ToastStore(this.emitter);
@@ -101,6 +101,11 @@ export class App {
     const { bookAt } = this.market;
     if (bookAt === null) return null;
     return performance.now() - Math.max(bookAt, this.health.heightAt ?? 0);
+  }
+
+  /** What the node says of its prices, else what the operator said. */
+  get prices(): PublicConfig["prices"] {
+    return this.health.prices ?? this.config.prices;
   }
 
   /** Asked only once the chain knows the account: before that the answers are errors. */

@@ -62,6 +62,9 @@ const feeTierReply = z.object({
   }),
 });
 
+const sourceReply = z.object({ source: z.enum(["sim", "live", "file"]) });
+export type PriceSource = z.infer<typeof sourceReply>["source"];
+
 export class NodeClient {
   constructor(private readonly endpoints: Pick<Endpoints, "rpc" | "lcd">) {}
 
@@ -88,6 +91,14 @@ export class NodeClient {
     if (!response.ok) throw new Error(`fee tier query answered ${response.status}`);
     const { tier } = feeTierReply.parse(await response.json());
     return { makerPpm: tier.maker_fee_ppm, takerPpm: tier.taker_fee_ppm };
+  }
+
+  /** Where oracle prices come from right now; null on nodes that do not say. */
+  async priceSource(): Promise<PriceSource | null> {
+    const response = await fetch(`${this.endpoints.lcd}/perpetua/v1/oracle/source`);
+    if (!response.ok) return null;
+    const parsed = sourceReply.safeParse(await response.json());
+    return parsed.success ? parsed.data.source : null;
   }
 
   /** Resolves when the node has checked the transaction; a refusal is a result, not an error. */

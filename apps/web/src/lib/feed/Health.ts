@@ -1,10 +1,13 @@
 import type { Exchange } from "../exchange/Exchange";
+import type { PriceSource } from "../exchange/node";
 import type { StreamState } from "../exchange/streams";
 import type { WireHeight } from "../exchange/wire";
 import type { Emitter } from "./Emitter";
 
 const PROBE_MS = 10_000;
 const SAMPLES = 7;
+/** The source changes when live exchanges are lost or found again. */
+const SOURCE_EVERY_MS = 30_000;
 
 /** What the footer tells: connection, block and its age, round trip, clock offset (S3, Z1). */
 export class Health {
@@ -13,6 +16,8 @@ export class Health {
   /** performance.now() when the newest block was heard of. */
   heightAt: number | null = null;
   latencyMs: number | null = null;
+  /** Where oracle prices come from, as the node says. */
+  prices: PriceSource | null = null;
   /** Server time minus local time, median of the last seven probes. */
   clockOffsetMs = 0;
   private readonly offsets: number[] = [];
@@ -21,6 +26,7 @@ export class Health {
   constructor(
     private readonly exchange: Exchange,
     private readonly emitter: Emitter,
+    private readonly askSource: () => Promise<PriceSource | null>,
   ) {}
 
   start(): void {
@@ -45,6 +51,21 @@ export class Health {
     const timer = setInterval(() => void this.probe(), PROBE_MS);
     this.stops.push(() => clearInterval(timer));
     void this.probe();
+    void this.readSource();
+  }
+
+  /** A node that does not know the question is not asked again. */
+  private async readSource(): Promise<void> {
+    try {
+      this.prices = await this.askSource();
+      if (this.prices === null) return;
+    } catch {
+      // Unreachable for now; the last answer is no longer certain.
+      this.prices = null;
+    }
+    this.emitter.mark("status");
+    const timer = setTimeout(() => void this.readSource(), SOURCE_EVERY_MS);
+    this.stops.push(() => clearTimeout(timer));
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,6 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const LOCALNET = join(ROOT, "packages/localnet/dist/cli/main.js");
 const OPS = join(ROOT, "scripts/ops.mjs");
-const REDIS_PORT = 6382;
 /** Enough of the ports to know that no other stack has this offset. */
 const PROBED_PORTS = [1317, 3001, 3002, 3003, 5435, 6382, 9095, 9100, 26657];
 
@@ -33,23 +32,37 @@ export class Stack {
   private constructor(
     readonly home: string,
     private readonly env: NodeJS.ProcessEnv,
-    readonly redisUrl: string,
+    private readonly offset: number,
   ) {}
+
+  get redisUrl(): string {
+    return `redis://127.0.0.1:${6382 + this.offset}`;
+  }
+
+  get databaseUrl(): string {
+    return `postgresql://perpetua:perpetua@127.0.0.1:${5435 + this.offset}/perpetua`;
+  }
+
+  get kafkaBrokers(): string {
+    return `127.0.0.1:${9095 + this.offset}`;
+  }
 
   static async start(): Promise<Stack> {
     const home = mkdtempSync(join(tmpdir(), "perpetua-faults-"));
     const offset = await freeOffset();
     const env = { ...process.env, PERPETUA_HOME: home, PERPETUA_PORT_OFFSET: String(offset) };
-    const stack = new Stack(home, env, `redis://127.0.0.1:${REDIS_PORT + offset}`);
+    const stack = new Stack(home, env, offset);
     const { code, output } = await stack.localnet("start", "--detach", "--no-web", "--prices=sim");
     if (code === 0) return stack;
     await stack.localnet("stop");
     throw new Error(`no stack (home kept: ${home}): ${output.split("\n").slice(-5).join("\n")}`);
   }
 
+  /** As `npm run status -- --json` prints it, asked from the supervisor itself. */
   async status(): Promise<Status> {
-    const { output } = await this.localnet("status", "--json");
-    return JSON.parse(output) as Status;
+    const file = join(this.home, "run/supervisor.json");
+    const { statusUrl } = JSON.parse(readFileSync(file, "utf8")) as { statusUrl: string };
+    return (await (await fetch(statusUrl)).json()) as Status;
   }
 
   /** Waits until all parts are healthy and `accept` agrees; nobody helps. */

@@ -4,6 +4,7 @@ import { categoryRejection } from "./categories.js";
 import { deductFee } from "./fees.js";
 import { antechainGas, GasMeter, readParamsGas } from "./gas.js";
 import type { EngineKernel } from "./kernel.js";
+import { marketMapRejection } from "./marketMapRule.js";
 import { routeOf } from "./routes.js";
 import { checkSignatures } from "./signatures.js";
 import type { Transaction } from "./transaction.js";
@@ -29,6 +30,8 @@ export function runAnte(k: EngineKernel, tx: Transaction): AnteResult {
     const refused = checkSignatureCount(k, tx) ?? checkSignatures(k, tx);
     return refused === undefined ? {} : { rejection: refused };
   }
+  const unsafe = marketMapRejection(k, tx);
+  if (unsafe !== undefined) return { rejection: unsafe };
   const limit = k.mode === Mode.Simulate ? 1n << 62n : (tx.authInfo.fee?.gasLimit ?? 0n);
   const gas = new GasMeter(limit);
   const refused =

@@ -1,5 +1,6 @@
 import { type BridgeParams, bridgeParams } from "../bridge/index.js";
 import * as clob from "../clob/index.js";
+import { initGenesis as initConsensus } from "../consensus/index.js";
 import { assert, must } from "../math/index.js";
 import { marketIds, marketParam, marketPrice, priceUpdatesToPropose } from "../prices/index.js";
 import type { QueryResult } from "../query/index.js";
@@ -92,6 +93,7 @@ export class Exchange {
     const chainId = json.at("chain_id").string();
     k.header = { chainId, height: 0, seconds, nanos, proposer: new Uint8Array() };
     k.mode = Mode.Deliver;
+    initConsensus(k, json.at("consensus").at("params"));
     initGenesis(k, json.at("app_state"));
     const message = buildBlockMessage(k.header, k.indexer.all());
     k.registry.commit();

@@ -6,17 +6,20 @@ import * as bank from "../bank/index.js";
 import * as blocktime from "../blocktime/index.js";
 import * as bridge from "../bridge/index.js";
 import * as clob from "../clob/index.js";
+import * as crisis from "../crisis/index.js";
 import * as delaymsg from "../delaymsg/index.js";
 import * as distribution from "../distribution/index.js";
 import * as epochs from "../epochs/index.js";
 import * as feetiers from "../feetiers/index.js";
 import * as gov from "../gov/index.js";
 import * as listing from "../listing/index.js";
+import * as marketmap from "../marketmap/index.js";
 import * as perpetuals from "../perpetuals/index.js";
 import * as prices from "../prices/index.js";
 import * as ratelimit from "../ratelimit/index.js";
 import * as revshare from "../revshare/index.js";
 import * as rewards from "../rewards/index.js";
+import * as slashing from "../slashing/index.js";
 import * as staking from "../staking/index.js";
 import type { GenesisJson } from "../state/index.js";
 import * as stats from "../stats/index.js";
@@ -33,10 +36,12 @@ const ORDER: readonly [section: string, init: (k: EngineKernel, json: GenesisJso
   ["bank", bank.initGenesis],
   ["distribution", distribution.initGenesis],
   ["staking", staking.initGenesis],
+  ["slashing", slashing.initGenesis],
   ["gov", gov.initGenesis],
+  ["crisis", crisis.initGenesis],
   ["genutil", staking.deliverGenesisTransactions],
   ["ratelimit", ratelimit.initGenesis],
-  ["marketmap", prices.initMarketMap],
+  ["marketmap", marketmap.initGenesis],
   ["prices", prices.initGenesis],
   ["assets", assets.initGenesis],
   ["blocktime", blocktime.initGenesis],

@@ -13,6 +13,8 @@ import {
   createClobState,
   createMemClob,
 } from "../clob/index.js";
+import { type ConsensusKernel, createConsensusState } from "../consensus/index.js";
+import { type CrisisKernel, createCrisisState } from "../crisis/index.js";
 import { createDelaymsgState } from "../delaymsg/index.js";
 import {
   createDistributionState,
@@ -23,11 +25,13 @@ import { createEpochsState, type EpochsKernel } from "../epochs/index.js";
 import { createFeetiersState, type FeetiersKernel } from "../feetiers/index.js";
 import { createGovState, type GovKernel } from "../gov/index.js";
 import { createListingState, type ListingKernel } from "../listing/index.js";
+import { createMarketmapState, type MarketmapKernel } from "../marketmap/index.js";
 import { createPerpetualsState, type PerpetualsKernel } from "../perpetuals/index.js";
 import { createPricesState, type PricesKernel } from "../prices/index.js";
 import { createRatelimitState, type RatelimitKernel } from "../ratelimit/index.js";
 import { createRevshareState, type RevshareKernel } from "../revshare/index.js";
 import { createRewardsState, type RewardsKernel } from "../rewards/index.js";
+import { createSlashingState, type SlashingKernel } from "../slashing/index.js";
 import { createStakingState } from "../staking/index.js";
 import {
   type AbciEvent,
@@ -39,6 +43,7 @@ import {
 } from "../state/index.js";
 import { createStatsState, type StatsKernel } from "../stats/index.js";
 import { createSubaccountsState, type SubaccountsKernel } from "../subaccounts/index.js";
+import { createUpgradeState, type UpgradeKernel } from "../upgrade/index.js";
 import { createVaultState, type VaultKernel } from "../vault/index.js";
 import { createVestState, type VestKernel } from "../vest/index.js";
 import {
@@ -62,18 +67,23 @@ export type EngineKernel = AccountplusKernel &
   BlocktimeKernel &
   BridgeKernel &
   ClobKernel &
+  ConsensusKernel &
+  CrisisKernel &
   DistributionKernel &
   EpochsKernel &
   FeetiersKernel &
   GovKernel &
   ListingKernel &
+  MarketmapKernel &
   PerpetualsKernel &
   PricesKernel &
   RatelimitKernel &
   RevshareKernel &
   RewardsKernel &
+  SlashingKernel &
   StatsKernel &
   SubaccountsKernel &
+  UpgradeKernel &
   VaultKernel &
   VestKernel & {
     readonly verifier: SignatureVerifier;
@@ -118,6 +128,7 @@ export function createKernel(options: KernelOptions): EngineKernel {
     blocktime: createBlocktimeState(registry),
     epochs: createEpochsState(registry),
     prices: createPricesState(registry),
+    marketmap: createMarketmapState(registry),
     perpetuals: createPerpetualsState(registry),
     subaccounts: createSubaccountsState(registry),
     feetiers: createFeetiersState(registry),
@@ -128,6 +139,10 @@ export function createKernel(options: KernelOptions): EngineKernel {
     vest: createVestState(registry),
     staking: createStakingState(registry),
     distribution: createDistributionState(registry),
+    slashing: createSlashingState(registry),
+    consensus: createConsensusState(registry),
+    crisis: createCrisisState(registry),
+    upgrade: createUpgradeState(registry),
     gov: createGovState(registry),
     ratelimit: createRatelimitState(registry),
     bridge: createBridgeState(registry),

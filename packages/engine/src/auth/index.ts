@@ -6,5 +6,6 @@
 export * from "./accounts.js";
 export * from "./addresses.js";
 export { initGenesis } from "./genesis.js";
+export { authMessages } from "./messages.js";
 export { authQueries } from "./queryTable.js";
 export * from "./state.js";

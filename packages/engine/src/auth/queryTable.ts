@@ -1,6 +1,13 @@
-import { cosmosAuth, encodeAny } from "@perpetua/protocol";
+import {
+  ACCOUNT_PREFIX,
+  bech32Decode,
+  bech32Encode,
+  cosmosAuth,
+  encodeAny,
+} from "@perpetua/protocol";
 import {
   GrpcCode,
+  invalidArgument,
   notFound,
   paginate,
   type Query,
@@ -9,7 +16,7 @@ import {
 } from "../query/index.js";
 import { utf8 } from "../state/index.js";
 import { authParams, getAccount, MODULE_PERMISSIONS, nextAccountNumber } from "./accounts.js";
-import { moduleAddress } from "./addresses.js";
+import { isValidAddress, moduleAddress } from "./addresses.js";
 import type { Account, AuthKernel } from "./state.js";
 
 const SERVICE = "/cosmos.auth.v1beta1.Query";
@@ -127,4 +134,33 @@ export const authQueries: readonly Query<AuthKernel>[] = [
       },
     };
   }),
+  query(
+    `${SERVICE}/AccountAddressByID`,
+    cosmosAuth.QueryAccountAddressByIDRequest,
+    cosmosAuth.QueryAccountAddressByIDResponse,
+    (k, { accountId }) => {
+      for (const [address, account] of k.auth.accounts.entries()) {
+        if (BigInt(account.accountNumber) === accountId) return { accountAddress: address };
+      }
+      return notFound(`account address not found with account number ${accountId}`);
+    },
+  ),
+  query(
+    `${SERVICE}/AddressBytesToString`,
+    cosmosAuth.AddressBytesToStringRequest,
+    cosmosAuth.AddressBytesToStringResponse,
+    (_k, { addressBytes }) =>
+      addressBytes.length === 0
+        ? invalidArgument("empty address bytes is not allowed")
+        : { addressString: bech32Encode(ACCOUNT_PREFIX, addressBytes) },
+  ),
+  query(
+    `${SERVICE}/AddressStringToBytes`,
+    cosmosAuth.AddressStringToBytesRequest,
+    cosmosAuth.AddressStringToBytesResponse,
+    (_k, { addressString }) =>
+      isValidAddress(addressString)
+        ? { addressBytes: bech32Decode(addressString).bytes }
+        : invalidArgument(`invalid address: ${addressString}`),
+  ),
 ];

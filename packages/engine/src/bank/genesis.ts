@@ -19,4 +19,29 @@ export function initGenesis(k: BankKernel, json: GenesisJson): void {
       );
     }
   }
+  for (const entry of json.at("denom_metadata").list()) readMetadata(k, entry);
+}
+
+function readMetadata(k: BankKernel, json: GenesisJson): void {
+  const base = json.at("base").string();
+  k.bank.metadata.set(base, {
+    description: json.at("description").string(),
+    denomUnits: json
+      .at("denom_units")
+      .list()
+      .map((unit) => ({
+        denom: unit.at("denom").string(),
+        exponent: unit.at("exponent").number(),
+        aliases: unit
+          .at("aliases")
+          .list()
+          .map((alias) => alias.string()),
+      })),
+    base,
+    display: json.at("display").string(),
+    name: json.at("name").string(),
+    symbol: json.at("symbol").string(),
+    uri: json.at("uri").string(),
+    uriHash: json.at("uri_hash").string(),
+  });
 }

@@ -1,6 +1,8 @@
 import { cosmosBank } from "@perpetua/protocol";
 import { isValidAddress } from "../auth/index.js";
 import { handler, type MessageHandler, type Rejection, reject } from "../state/index.js";
+import { bankAdminMessages } from "./adminMessages.js";
+import { multiSend } from "./multiSend.js";
 import { isBlockedAddress, sendCoinList } from "./send.js";
 import type { BankKernel, Coin } from "./state.js";
 
@@ -26,19 +28,23 @@ function handleSend(k: BankKernel, msg: cosmosBank.MsgSend): Rejection | Uint8Ar
     const ascending = (coins[i - 1] as Coin).denom < (coins[i] as Coin).denom;
     if (!ascending) return reject("sdk", 10, "coins must be sorted and unique: invalid coins");
   }
-  for (const { denom } of coins) {
-    const enabled = k.bank.sendEnabled.get(denom) ?? k.bank.defaultSendEnabled.get() ?? true;
-    if (!enabled)
-      return reject(
-        "bank",
-        5,
-        `${denom} transfers are currently disabled: send transactions are disabled`,
-      );
-  }
+  const disabled = disabledRejection(k, coins);
+  if (disabled !== undefined) return disabled;
   if (isBlockedAddress(msg.toAddress)) {
     return reject("sdk", 4, `${msg.toAddress} is not allowed to receive funds: unauthorized`);
   }
   return sendCoinList(k, msg.fromAddress, msg.toAddress, coins) ?? EMPTY;
+}
+
+/** Denoms that governance stopped. */
+function disabledRejection(k: BankKernel, coins: readonly Coin[]): Rejection | undefined {
+  for (const { denom } of coins) {
+    const enabled = k.bank.sendEnabled.get(denom) ?? k.bank.defaultSendEnabled.get() ?? true;
+    if (enabled) continue;
+    const text = `${denom} transfers are currently disabled: send transactions are disabled`;
+    return reject("bank", 5, text);
+  }
+  return undefined;
 }
 
 function addressError(which: string, address: string): Rejection | undefined {
@@ -60,4 +66,13 @@ export const bankMessages: MessageHandler<BankKernel, unknown>[] = [
     validateBasic: () => undefined,
     handle: handleSend,
   }),
+  handler<BankKernel, cosmosBank.MsgMultiSend>({
+    typeUrl: "/cosmos.bank.v1beta1.MsgMultiSend",
+    codec: cosmosBank.MsgMultiSend,
+    category: "normal",
+    signers: (m) => m.inputs.map((input) => input.address),
+    validateBasic: () => undefined,
+    handle: (k, m) => multiSend(k, m, (coins) => disabledRejection(k, coins)) ?? EMPTY,
+  }),
+  ...bankAdminMessages,
 ];

@@ -1,5 +1,5 @@
 import { cosmosBank } from "@perpetua/protocol";
-import { paginate, type Query, query } from "../query/index.js";
+import { notFound, paginate, type Query, query } from "../query/index.js";
 import { utf8 } from "../state/index.js";
 import { balanceOf, balancesOf, supplyOf } from "./send.js";
 import type { BankKernel, Coin } from "./state.js";
@@ -54,5 +54,33 @@ export const bankQueries: readonly Query<BankKernel>[] = [
     cosmosBank.QuerySupplyOfRequest,
     cosmosBank.QuerySupplyOfResponse,
     (k, { denom }) => ({ amount: wire({ denom, amount: supplyOf(k, denom) }) }),
+  ),
+  query(
+    `${SERVICE}/Params`,
+    cosmosBank.QueryParamsRequest,
+    cosmosBank.QueryParamsResponse,
+    (k) => ({
+      params: { sendEnabled: [], defaultSendEnabled: k.bank.defaultSendEnabled.get() ?? true },
+    }),
+  ),
+  query(
+    `${SERVICE}/DenomMetadata`,
+    cosmosBank.QueryDenomMetadataRequest,
+    cosmosBank.QueryDenomMetadataResponse,
+    (k, { denom }) => {
+      const metadata = k.bank.metadata.get(denom);
+      return metadata === undefined ? notFound(`client metadata for denom ${denom}`) : { metadata };
+    },
+  ),
+  query(
+    `${SERVICE}/DenomsMetadata`,
+    cosmosBank.QueryDenomsMetadataRequest,
+    cosmosBank.QueryDenomsMetadataResponse,
+    (k, q) => {
+      const all = [...k.bank.metadata.entries()].map(([, metadata]) => metadata);
+      const page = paginate(all, (metadata) => utf8(metadata.base), q.pagination);
+      if ("failureCode" in page) return page;
+      return { metadatas: page.items, pagination: page.pagination };
+    },
   ),
 ];

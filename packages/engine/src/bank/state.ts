@@ -1,8 +1,10 @@
+import { cosmosBank } from "@perpetua/protocol";
 import type { AuthKernel } from "../auth/index.js";
 import {
   bigintCodec,
   booleanCodec,
   type Item,
+  protoCodec,
   type StateRegistry,
   type Store,
 } from "../state/index.js";
@@ -13,6 +15,8 @@ export interface BankState {
   readonly supply: Store<bigint>;
   readonly sendEnabled: Store<boolean>;
   readonly defaultSendEnabled: Item<boolean>;
+  /** By base denom. */
+  readonly metadata: Store<cosmosBank.Metadata>;
 }
 
 export type BankKernel = AuthKernel & { readonly bank: BankState };
@@ -23,6 +27,7 @@ export function createBankState(registry: StateRegistry): BankState {
     supply: registry.store("bank/supply", bigintCodec),
     sendEnabled: registry.store("bank/sendEnabled", booleanCodec),
     defaultSendEnabled: registry.item("bank/defaultSendEnabled", booleanCodec),
+    metadata: registry.store("bank/metadata", protoCodec(cosmosBank.Metadata)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { cosmosGov } from "@perpetua/protocol";
+import { cosmosGov, cosmosGovV1beta1 } from "@perpetua/protocol";
 import { isValidAddress } from "../auth/index.js";
 import { parseCoins } from "../bank/index.js";
 import {
@@ -63,8 +63,19 @@ function execLegacyContent(): Rejection {
   return reject("gov", 9, "no handler exists for proposal type");
 }
 
+/** The old form of proposals: known, never accepted (app.md §1.8). */
+const legacySubmit = handler<GovKernel, cosmosGovV1beta1.MsgSubmitProposal>({
+  typeUrl: "/cosmos.gov.v1beta1.MsgSubmitProposal",
+  codec: cosmosGovV1beta1.MsgSubmitProposal,
+  category: "unsupported",
+  signers: (m) => [m.proposer],
+  validateBasic: () => undefined,
+  handle: () => reject("sdk", 18, "unsupported msg: invalid request"),
+});
+
 /** Cosmos gov v1 messages; all their rules count at delivery. */
 export const govMessages: MessageHandler<GovKernel, unknown>[] = [
+  legacySubmit,
   message(
     "MsgSubmitProposal",
     cosmosGov.MsgSubmitProposal,

@@ -6,6 +6,7 @@ import {
   type MessageCategory,
   type MessageHandler,
   type Rejection,
+  reject,
 } from "../state/index.js";
 import {
   allocateToVault,
@@ -38,6 +39,15 @@ function admin<M extends { authority: string }>(
     validateBasic,
     handle: (k, m) => handle(k, m) ?? EMPTY,
   });
+}
+
+/** Messages of older versions: known, never accepted (app.md §1.8). */
+function unsupported<M extends { authority: string }>(
+  name: string,
+  codec: { decode(bytes: Uint8Array): M },
+): MessageHandler<VaultKernel, unknown> {
+  const refusal = () => reject("sdk", 18, "unsupported msg: invalid request");
+  return admin(name, codec, "unsupported", () => undefined, refusal);
 }
 
 function validateAmount(bytes: Uint8Array): Rejection | undefined {
@@ -118,4 +128,6 @@ export const vaultMessages: MessageHandler<VaultKernel, unknown>[] = [
     validateBasic: () => undefined,
     handle: (k, m) => authorityRejection(m.authority) ?? unlockShares(k, m.ownerAddress),
   }),
+  unsupported("MsgSetVaultQuotingParams", vault.MsgSetVaultQuotingParams),
+  unsupported("MsgUpdateParams", vault.MsgUpdateParams),
 ];

@@ -1,0 +1,2 @@
+/** Consensus parameters as governance may change them. Callers: the app. */
+export * from "./consensus.js";

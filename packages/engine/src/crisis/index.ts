@@ -1,0 +1,2 @@
+/** The fee of a message that this chain never accepts. Callers: the app, governance. */
+export * from "./crisis.js";

@@ -1,0 +1,2 @@
+/** The announced software upgrade. Callers: the app, governance. */
+export * from "./upgrade.js";

@@ -17,6 +17,8 @@ export class BlockLog {
   private readonly segments: Segment[];
   /** Segments with an open file, least recently used first. */
   private readonly open = new Set<Segment>();
+  /** Bytes of an unfinished block that opening cut off. */
+  readonly cutBytes: number;
 
   private constructor(private readonly folder: string) {
     const firsts = readdirSync(folder)
@@ -26,9 +28,10 @@ export class BlockLog {
       .sort((a, b) => a - b);
     this.segments = firsts.map((first) => new Segment(folder, first));
     const newest = this.segments.at(-1);
-    newest?.cutTornTail();
+    let cut = newest?.cutTornTail() ?? 0;
     // A crash right after the file was made leaves it empty: the block before is in the last one.
-    if (newest?.count === 0 && this.segments.length > 1) this.segments.at(-2)?.cutTornTail();
+    if (newest?.count === 0) cut += this.segments.at(-2)?.cutTornTail() ?? 0;
+    this.cutBytes = cut;
   }
 
   static open(folder: string): BlockLog {

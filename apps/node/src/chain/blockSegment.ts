@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
+import { AppError } from "@perpetua/telemetry";
 
 const sync = promisify(fdatasync);
 const HEADER_BYTES = 8;
@@ -46,8 +47,12 @@ export class Segment {
     return this.index().length;
   }
 
-  /** Verifies every frame and cuts the file after the last good one. */
-  cutTornTail(): void {
+  /**
+   * Verifies every frame and cuts off a last one that a crash left incomplete. Returns the bytes
+   * cut. A damaged frame that others follow is no crash's doing: cutting there would lose blocks
+   * that were announced, so it throws BLOCK_LOG_CORRUPT instead.
+   */
+  cutTornTail(): number {
     const fd = this.file();
     const length = fstatSync(fd).size;
     this.offsets = [];
@@ -58,7 +63,15 @@ export class Segment {
       this.offsets.push(this.size);
       this.size += HEADER_BYTES + payload.length;
     }
-    if (this.size < length) ftruncateSync(fd, this.size);
+    const cut = length - this.size;
+    if (cut === 0) return 0;
+    if (endOfFrame(fd, this.size, length) < length) {
+      const height = this.first + this.offsets.length;
+      const text = `block ${height} in ${this.path} is damaged and ${cut} bytes follow from there`;
+      throw new AppError("BLOCK_LOG_CORRUPT", `${text}; restore the file from a backup`);
+    }
+    ftruncateSync(fd, this.size);
+    return cut;
   }
 
   /** The frame counts once this resolved. */
@@ -113,6 +126,16 @@ function writeAll(fd: number, bytes: Buffer, position: number): void {
   let done = 0;
   while (done < bytes.length)
     done += writeSync(fd, bytes, done, bytes.length - done, position + done);
+}
+
+/** Where the frame at `offset` ends by its header; the file's end when that is beyond or unknown. */
+function endOfFrame(fd: number, offset: number, end: number): number {
+  if (offset + HEADER_BYTES > end) return end;
+  const header = Buffer.alloc(HEADER_BYTES);
+  readSync(fd, header, 0, HEADER_BYTES, offset);
+  const length = header.readUInt32BE(0);
+  // A file grown by a write whose data never arrived reads as zeros.
+  return length === 0 ? end : Math.min(end, offset + HEADER_BYTES + length);
 }
 
 /** The payload at `offset`, or undefined when the frame is incomplete or damaged. */

@@ -1,5 +1,5 @@
+import { createHash } from "node:crypto";
 import { type Block, type CheckResult, Exchange, Mode } from "@perpetua/engine";
-import { txHash } from "@perpetua/protocol";
 import { AppError, type Logger } from "@perpetua/telemetry";
 import { type ValidatorIdentity, validatorOf } from "../consensus/validator.js";
 import { hashHeader, headerOf } from "./blockHeader.js";
@@ -95,7 +95,7 @@ export class Chain {
    * block. Rejects with `MempoolError` for what the engine may not even see.
    */
   async submit(bytes: Uint8Array): Promise<SubmitResult> {
-    const hash = txHash(bytes);
+    const hash = hashOf(bytes);
     this.mempool.admit(hash, bytes);
     const verified = this.options.verifier.preverify(this.exchange.signatureJobs(bytes));
     const result = this.tail
@@ -141,17 +141,20 @@ export class Chain {
     const record = recordOf(block, result, stateHash, hashHeader(header));
     this.writing = options.log.append(record);
     // PERF: the disk works while the waiting transactions are checked again.
-    for (const tx of block.txs) this.mempool.remove(txHash(tx));
+    for (const tx of block.txs) this.mempool.remove(hashOf(tx));
     this.mempool.clearPassing();
     const rechecked = this.recheck();
     await this.writing;
     for (const listener of this.listeners) listener.onBlock?.(record);
     this.emitOffchain(offchain);
     this.emitOffchain(rechecked);
-    if (block.height % options.snapshotEvery === 0) {
-      await options.snapshots.save(block.height, exchange.snapshot());
-    }
+    if (block.height % options.snapshotEvery === 0) await this.saveSnapshot();
     return record;
+  }
+
+  /** Writes the committed state to disk, so that a restart replays from here. */
+  async saveSnapshot(): Promise<void> {
+    await this.options.snapshots.save(this.height, this.exchange.snapshot());
   }
 
   /** Applies the waiting transactions to the new check state; what no longer passes leaves. */
@@ -169,6 +172,11 @@ export class Chain {
     if (messages.length === 0) return;
     for (const listener of this.listeners) listener.onOffchain?.(messages);
   }
+}
+
+/** PERF: the native hash, several times as fast as the engine's own. */
+function hashOf(tx: Uint8Array): string {
+  return createHash("sha256").update(tx).digest("hex").toUpperCase();
 }
 
 function replay(exchange: Exchange, record: BlockRecord | undefined, height: number): void {

@@ -111,6 +111,7 @@ export class VerifyPool implements SignatureVerifier {
       const id = this.nextId++;
       const worker = this.workers[id % this.workers.length] as PoolWorker;
       worker.pending.set(id, part);
+      worker.thread.ref(); // Somebody waits: the process may not end now.
       worker.thread.postMessage({ id, jobs: part.flatMap((b) => b.jobs) });
     }
   }
@@ -126,6 +127,7 @@ export class VerifyPool implements SignatureVerifier {
     thread.on("message", ({ id, valid }: { id: number; valid: boolean[] }) => {
       const batches = worker.pending.get(id) ?? [];
       worker.pending.delete(id);
+      if (worker.pending.size === 0) thread.unref();
       let at = 0;
       for (const { jobs, resolve } of batches) {
         for (const job of jobs) if (valid[at++] === true) this.note(keyOf(job));

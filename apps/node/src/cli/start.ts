@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createKafka, type KafkaClient, kafkaOptions, waitForKafka } from "@perpetua/messaging";
 import {
   AppError,
@@ -14,6 +14,7 @@ import {
   startOpsServer,
 } from "@perpetua/telemetry";
 import { BlockLog } from "../chain/blockLog.js";
+import { syncFolder } from "../chain/blockSegment.js";
 import { Chain } from "../chain/chain.js";
 import { SnapshotStore } from "../chain/snapshots.js";
 import { VerifyPool } from "../chain/verifyPool.js";
@@ -112,6 +113,9 @@ function openChain({ options, logger, metrics, shutdown }: Process): Chain {
   mkdirSync(options.home, { recursive: true });
   const log = BlockLog.open(join(options.home, "blocks"));
   shutdown.onClose("block log", () => log.close());
+  if (log.cutBytes > 0) {
+    logger.warn({ bytes: log.cutBytes, height: log.height }, "cut off an unfinished block");
+  }
   const verifier = new VerifyPool(options.verifyWorkers);
   shutdown.onClose("verify pool", () => verifier.close());
   const snapshots = new SnapshotStore(join(options.home, "snapshots"), logger);
@@ -153,9 +157,17 @@ function loadGenesis(options: NodeOptions, logger: Logger): unknown {
     options.genesisFile === undefined
       ? localGenesis(new Date())
       : JSON.parse(readFileSync(options.genesisFile, "utf8"));
-  writeFileSync(path, JSON.stringify(genesis));
+  writeDurably(path, JSON.stringify(genesis));
   logger.info({ file: options.genesisFile ?? "local network" }, "new chain");
   return genesis;
+}
+
+/** The file is there whole or not at all, whenever the machine stops. */
+function writeDurably(path: string, text: string): void {
+  const temporary = `${path}.tmp`;
+  writeFileSync(temporary, text, { flush: true });
+  renameSync(temporary, path);
+  syncFolder(dirname(path));
 }
 
 function startIndexing(

@@ -6,6 +6,7 @@ const MNEMONICS = {
     "merge panther lobster crazy road hollow amused security before critic about cliff exhibit cause coyote talent happy where lion river tobacco option coconut small",
   bob: "color habit donor nurse dinosaur stable wonder process post perfect raven gold census inside worth inquiry mammal panic olive toss shadow strong name drum",
   carl: "school artefact ghost shop exchange slender letter debris dose window alarm hurt whale tiger find found island what engine ketchup globe obtain glory manage",
+  dave: "switch boring kiss cash lizard coconut romance hurry sniff bus accident zone chest height merit elevator furnace eagle fetch quit toward steak mystery nest",
 } as const;
 
 export interface TestAccount {
@@ -23,3 +24,4 @@ function accountOf(mnemonic: string, accountNumber: bigint): TestAccount {
 export const alice = accountOf(MNEMONICS.alice, 0n);
 export const bob = accountOf(MNEMONICS.bob, 1n);
 export const carl = accountOf(MNEMONICS.carl, 2n);
+export const dave = accountOf(MNEMONICS.dave, 3n);

@@ -70,8 +70,8 @@ export function cometMethods(context: NodeContext, grpc: GrpcHandler, logger: Lo
       if (found === undefined) throw internalError(`tx (${hash}) not found`);
       return txJson(found);
     },
-    tx_search: (p) => {
-      const found = searchTxs(index, chain.log.height, p.text("query"));
+    tx_search: async (p) => {
+      const found = await searchTxs(index, chain.log, p.text("query"));
       return { txs: pageOf(found, p).map(txJson), total_count: String(found.length) };
     },
   };
@@ -118,8 +118,8 @@ function blockMethods({ chain, index }: NodeContext, blocks: BlockReader): Metho
       block_height: nextHeight(p),
       consensus_params: consensusParams(),
     }),
-    block_search: (p) => {
-      const found = searchBlocks(chain.log, p.text("query"));
+    block_search: async (p) => {
+      const found = await searchBlocks(chain.log, p.text("query"));
       const page = pageOf(found, p).map((record) => blocks.blockJson(record));
       return { blocks: page, total_count: String(found.length) };
     },

@@ -14,6 +14,8 @@ const CONDITION =
   /^\s*([A-Za-z0-9_.]+)\s*(<=|>=|=|<|>|CONTAINS|EXISTS)\s*(?:'((?:[^'\\]|\\.)*)'|([0-9.]+))?\s*$/;
 /** Blocks that one search walks through at most. */
 const MAX_BLOCKS = 20_000;
+/** Blocks read per turn, so that a search never holds up a block. */
+const SLICE_BLOCKS = 25;
 
 /** `tx.height=5 AND message.sender='dydx1…'`: CometBFT's query language over the block log. */
 export function parseQuery(text: string): Condition[] {
@@ -30,28 +32,42 @@ export function parseQuery(text: string): Condition[] {
   });
 }
 
-/** Matching transactions, oldest first. */
-export function searchTxs(index: TxIndex, tip: number, text: string): LocatedTx[] {
+/** Matching transactions, oldest first; one named by its hash is looked up, not searched for. */
+export async function searchTxs(index: TxIndex, log: BlockLog, text: string): Promise<LocatedTx[]> {
   const conditions = parseQuery(text);
-  const [from, to] = rangeOf(conditions, "tx.height", tip);
+  const hash = conditions.find((c) => c.key === "tx.hash" && c.operator === "=");
+  if (hash !== undefined) {
+    const tx = index.read(hash.value);
+    const rest = conditions.filter((c) => c !== hash);
+    return tx !== undefined && rest.every((c) => matchesTx(tx, c)) ? [tx] : [];
+  }
   const found: LocatedTx[] = [];
-  for (const tx of index.entries(from, to)) {
-    if (conditions.every((c) => matchesTx(tx, c))) found.push(tx);
+  for await (const record of walk(log, conditions, "tx.height")) {
+    for (let at = 0; at < record.txs.length; at++) {
+      const tx = { record, index: at };
+      if (conditions.every((c) => matchesTx(tx, c))) found.push(tx);
+    }
   }
   return found;
 }
 
 /** Matching blocks, oldest first. */
-export function searchBlocks(log: BlockLog, text: string): BlockRecord[] {
+export async function searchBlocks(log: BlockLog, text: string): Promise<BlockRecord[]> {
   const conditions = parseQuery(text);
-  const [from, to] = rangeOf(conditions, "block.height", log.height);
   const found: BlockRecord[] = [];
-  for (let height = Math.max(from, 1, log.base); height <= Math.min(to, log.height); height++) {
-    const record = log.read(height);
-    if (record !== undefined && conditions.every((c) => matchesBlock(record, c)))
-      found.push(record);
+  for await (const record of walk(log, conditions, "block.height")) {
+    if (conditions.every((c) => matchesBlock(record, c))) found.push(record);
   }
   return found;
+}
+
+async function* walk(log: BlockLog, conditions: readonly Condition[], heightKey: string) {
+  const [from, to] = rangeOf(conditions, heightKey, log.height);
+  for (let height = Math.max(from, 1, log.base); height <= Math.min(to, log.height); height++) {
+    const record = log.read(height);
+    if (record !== undefined) yield record;
+    if (height % SLICE_BLOCKS === 0) await new Promise((done) => setImmediate(done));
+  }
 }
 
 /** The heights that conditions on `key` leave, never more than one search may walk. */

@@ -84,6 +84,14 @@ export function Shortcuts({ onClose }: { onClose(): void }) {
           </div>
         ))}
       </dl>
+      <a
+        className="dialog-note"
+        href="https://www.tradingview.com/"
+        target="_blank"
+        rel="noreferrer"
+      >
+        {t("chart.attribution")}
+      </a>
     </Dialog>
   );
 }

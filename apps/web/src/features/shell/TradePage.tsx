@@ -35,6 +35,7 @@ export function TradePage({ ticker }: { ticker: string }) {
   );
   return (
     <main className="trade">
+      <h1 className="visually-hidden">{ticker}</h1>
       {guard(<MarketHeader ticker={ticker} />)}
       {guard(<ChartPanel key={`chart-${ticker}`} ticker={ticker} />)}
       {guard(<BookPanel key={`book-${ticker}`} ticker={ticker} withTape={viewport !== "wide"} />)}

@@ -16,7 +16,8 @@ const MIN_GAS_PRICES: readonly { denom: string; numerator: bigint; denominator: 
 ];
 
 /**
- * Takes the offered fee from the first signer; the node's minimum counts in CheckTx only (wire.md
+ * Takes the offered fee from the named payer, who signs too, or the first signer; the node's
+ * minimum counts in CheckTx only (wire.md
  * §2.4).
  */
 export function deductFee(k: EngineKernel, tx: Transaction): Rejection | undefined {
@@ -36,6 +37,10 @@ export function deductFee(k: EngineKernel, tx: Transaction): Rejection | undefin
     if (refused !== undefined) return refused;
   }
   const payer = fee?.payer || (signersOf(tx)[0] ?? "");
+  if (fee?.granter && fee.granter !== payer) {
+    // This chain's messages grant no fee allowances, so there is never one to spend.
+    return reject("sdk", 38, "fee-grant not found: not found");
+  }
   if (getAccount(k, payer) === undefined) {
     return reject("sdk", 9, `fee payer address: ${payer} does not exist: unknown address`);
   }

@@ -38,6 +38,12 @@ const MESSAGE_GAS: Readonly<Record<string, bigint>> = {
   "/dydxprotocol.accountplus.MsgRemoveAuthenticator": 22_000n,
   "/cosmos.gov.v1.MsgSubmitProposal": 250_000n,
   "/cosmos.gov.v1.MsgVote": 23_000n,
+  "/cosmos.staking.v1beta1.MsgDelegate": 92_000n,
+  "/cosmos.staking.v1beta1.MsgUndelegate": 153_000n,
+  "/cosmos.distribution.v1beta1.MsgWithdrawDelegatorReward": 65_000n,
+  "/cosmos.authz.v1beta1.MsgGrant": 31_000n,
+  "/cosmos.authz.v1beta1.MsgExec": 42_000n,
+  "/dydxprotocol.vault.MsgRetrieveFromVault": 67_000n,
 };
 
 export const antechainGas: bigint = ANTE_GAS;

@@ -22,9 +22,15 @@ import type { EngineKernel } from "./kernel.js";
 import { isShortTermTransaction } from "./routes.js";
 import type { Transaction } from "./transaction.js";
 
-/** Distinct signers of a transaction, in order of first appearance. */
+/**
+ * Distinct signers of a transaction, in order of first appearance. Whoever pays the fee signs too:
+ * a named payer comes last (cosmos-sdk x/auth, Tx.GetSigners).
+ */
 export function signersOf(tx: Transaction): string[] {
-  return [...new Set(tx.messages.flatMap((m) => m.handler.signers(m.value)))];
+  const signers = new Set(tx.messages.flatMap((m) => m.handler.signers(m.value)));
+  const payer = tx.authInfo.fee?.payer;
+  if (payer) signers.add(payer);
+  return [...signers];
 }
 
 /** Authenticator ids a transaction selects; empty = the account's own key signs (app.md §14.4). */
@@ -112,6 +118,8 @@ function checkOwnKeys(
   signers: readonly Signer[],
 ): Rejection | undefined {
   for (const [i, { account, publicKey }] of signers.entries()) {
+    // PERF: a stored key was compared with the address when it was stored.
+    if (account.pubKey !== undefined && equalKeys(account.pubKey, publicKey)) continue;
     if (publicKey.length !== 33 || addressOfPublicKey(publicKey) !== account.address) {
       const text = `pubKey does not match signer address ${account.address} with signer index: ${i}`;
       return reject("sdk", 8, `${text}: invalid pubkey`);
@@ -125,6 +133,10 @@ function checkOwnKeys(
     return reject("sdk", 4, `${text}: unauthorized`);
   }
   return undefined;
+}
+
+function equalKeys(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 /** A signature as a verifier wants it. */
@@ -171,6 +183,12 @@ function authenticateMessages(
 ): Rejection | undefined {
   const ids = selectedAuthenticators(tx);
   if (!isSmartAccountActive(k)) return reject("dydxaccountplus", 4, "Smart account is not active");
+  const payer = tx.authInfo.fee?.payer;
+  if (payer && payer !== signers[0]?.account.address) {
+    // An authenticator answers for messages; nobody has answered for another account's coins.
+    const text = "fee payer must be the first signer";
+    return reject("sdk", 4, `${text}: unauthorized`);
+  }
   if (ids.length !== tx.messages.length) {
     const text = `Mismatch between the number of selected authenticators and messages`;
     return reject("sdk", 18, `${text}: invalid request`);

@@ -1,5 +1,5 @@
 import { type cosmosTx, decodeTx, txHash } from "@perpetua/protocol";
-import { type MessageHandler, type Rejection, reject } from "../state/index.js";
+import { type AnyMessage, type MessageHandler, type Rejection, reject } from "../state/index.js";
 import type { EngineKernel } from "./kernel.js";
 import { messageHandlers } from "./messageTable.js";
 
@@ -45,12 +45,31 @@ function decode(bytes: Uint8Array): Rejection | Transaction {
     const handler = messageHandlers.get(any.typeUrl);
     if (handler === undefined) return parseError(`unable to resolve type URL ${any.typeUrl}`);
     try {
-      messages.push({ typeUrl: any.typeUrl, value: handler.codec.decode(any.value), handler });
+      const value = handler.codec.decode(any.value);
+      const unknown = handler.category === "nested" ? unknownInner(value) : undefined;
+      if (unknown !== undefined) return parseError(`unable to resolve type URL ${unknown}`);
+      messages.push({ typeUrl: any.typeUrl, value, handler });
     } catch (error) {
       return parseError(error instanceof Error ? error.message : String(error));
     }
   }
   return { bytes, hash: txHash(bytes), raw, body, authInfo, messages };
+}
+
+/** Type URL of a carried message that this chain does not know; malformed ones throw. */
+function unknownInner(value: unknown): string | undefined {
+  for (const inner of innerMessages(value)) {
+    const handler = messageHandlers.get(inner.typeUrl);
+    if (handler === undefined) return inner.typeUrl;
+    handler.codec.decode(inner.value);
+  }
+  return undefined;
+}
+
+/** Messages inside MsgSubmitProposal and MsgExec. */
+function innerMessages(value: unknown): readonly AnyMessage[] {
+  const { messages, msgs } = value as { messages?: AnyMessage[]; msgs?: AnyMessage[] };
+  return messages ?? msgs ?? [];
 }
 
 function parseError(detail: string): Rejection {

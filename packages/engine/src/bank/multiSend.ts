@@ -18,7 +18,7 @@ export function multiSend(
 ): Rejection | undefined {
   const [input, ...more] = m.inputs;
   if (input === undefined) return reject("bank", 2, "no inputs to send transaction");
-  if (more.length > 0) return reject("bank", 8, "multiple senders not allowed");
+  if (more.length > 0) return reject("bank", 9, "multiple senders not allowed");
   if (m.outputs.length === 0) return reject("bank", 3, "no outputs to send transaction");
   const from = readLeg(input);
   if (isRejection(from)) return from;

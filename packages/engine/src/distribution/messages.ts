@@ -66,7 +66,7 @@ function withdrawCommission(
   if (!isBech32Address(validator, OPERATOR_PREFIX)) return badAddress("validator", validator);
   const accumulated = k.distribution.commission.get(validator) ?? [];
   if (accumulated.length === 0) {
-    return reject("distribution", 6, "no validator commission to withdraw");
+    return reject("distribution", 7, "no validator commission to withdraw");
   }
   const { whole, rest } = truncateDecCoins(accumulated);
   k.distribution.commission.set(validator, rest);
@@ -92,7 +92,7 @@ function setWithdrawAddress(
     return reject("sdk", 4, `${text}: unauthorized`);
   }
   if (!distributionParams(k).withdrawAddrEnabled) {
-    return reject("distribution", 7, "set withdraw address disabled");
+    return reject("distribution", 8, "set withdraw address disabled");
   }
   emit(k, "set_withdraw_address", [["withdraw_address", m.withdrawAddress]]);
   k.distribution.withdrawAddresses.set(m.delegatorAddress, m.withdrawAddress);
@@ -131,7 +131,7 @@ function depositRewards(
   const coins = takeCoins(k, m.depositor, m.amount);
   if (isRejection(coins)) return coins;
   if (validator === undefined) {
-    return reject("distribution", 9, `${m.validatorAddress}: validator does not exist`);
+    return reject("distribution", 12, `${m.validatorAddress}: validator does not exist`);
   }
   allocate(k, validator, mapCoins(coins, decFromInt));
   return EMPTY;
@@ -153,7 +153,7 @@ function spendCommunityPool(
   const left = subtractDecCoins(communityPool(k), mapCoins(coins, decFromInt));
   if (left.some((c) => c.amount < 0n)) {
     const text = "community pool does not have sufficient coins to distribute";
-    return reject("distribution", 8, text);
+    return reject("distribution", 9, text);
   }
   k.distribution.communityPool.set(left);
   pay(k, m.recipient, coins);

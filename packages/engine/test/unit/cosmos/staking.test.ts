@@ -219,7 +219,7 @@ describe("distribution", () => {
     const message = { validatorAddress: VALIDATOR };
     expect(w.run(`${DISTRIBUTION}.MsgWithdrawValidatorCommission`, message).code).toBe(0);
     expect(balanceOf(w.k, ALICE, USDC_DENOM) - before).toBe(980n);
-    expect(w.run(`${DISTRIBUTION}.MsgWithdrawValidatorCommission`, message).code).toBe(6);
+    expect(w.run(`${DISTRIBUTION}.MsgWithdrawValidatorCommission`, message).code).toBe(7);
   });
 
   it("fills and spends the community pool", () => {
@@ -234,7 +234,7 @@ describe("distribution", () => {
         amount: [native(value)],
       });
     expect(spend(ALICE, 1n)).toMatchObject({ code: 13, codespace: "gov" });
-    expect(spend(GOV_ADDRESS, 5_001n)).toMatchObject({ code: 8, codespace: "distribution" });
+    expect(spend(GOV_ADDRESS, 5_001n)).toMatchObject({ code: 9, codespace: "distribution" });
     expect(spend(GOV_ADDRESS, 5_000n).code).toBe(0);
     w.block();
   });

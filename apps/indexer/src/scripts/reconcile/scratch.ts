@@ -3,6 +3,7 @@ import {
   applyMigrations,
   createDatabase,
   createDatabaseIfMissing,
+  createPool,
   type Database,
   dropDatabase,
 } from "@perpetua/db";
@@ -31,16 +32,13 @@ export function scratchDatabaseUrl(databaseUrl: string): string {
   return url.toString();
 }
 
+/** In the scratch Redis: it is ours, even if the run that filled it was killed. */
+const MARKER = "perpetua/reconcile";
+
 export async function openScratch(liveUrl: string, redisUrl: string): Promise<Scratch> {
+  await dropLeftovers(liveUrl);
   const url = scratchDatabaseUrl(liveUrl);
-  const redis = await connectRedis({ url: redisUrl });
-  if ((await redis.dbsize()) > 0) {
-    await closeRedis(redis);
-    throw new AppError(
-      "REDIS_IN_USE",
-      `${redisUrl} is not empty; name another --scratch-redis-url`,
-    );
-  }
+  const redis = await claimRedis(redisUrl);
   await createDatabaseIfMissing(url);
   await applyMigrations(url);
   const database = createDatabase({ url });
@@ -54,4 +52,38 @@ export async function openScratch(liveUrl: string, redisUrl: string): Promise<Sc
       await closeRedis(redis);
     },
   };
+}
+
+async function claimRedis(redisUrl: string): Promise<RedisClient> {
+  const redis = await connectRedis({ url: redisUrl });
+  const foreign = (await redis.dbsize()) > 0 && (await redis.exists(MARKER)) === 0;
+  if (foreign) {
+    await closeRedis(redis);
+    throw new AppError(
+      "REDIS_IN_USE",
+      `${redisUrl} is not empty; name another --scratch-redis-url`,
+    );
+  }
+  await redis.flushdb();
+  await redis.set(MARKER, "scratch");
+  return redis;
+}
+
+const OBJECT_IN_USE = "55006";
+
+/** Scratch databases of runs that were killed; one in use belongs to a run that goes on. */
+async function dropLeftovers(liveUrl: string): Promise<void> {
+  const pool = createPool({ url: liveUrl, maxConnections: 1 });
+  try {
+    const { rows } = await pool.query<{ name: string }>(
+      `SELECT datname AS name FROM pg_database
+       WHERE starts_with(datname, current_database() || '_reconcile_')`,
+    );
+    for (const { name } of rows) await pool.query(`DROP DATABASE IF EXISTS "${name}"`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== OBJECT_IN_USE) throw error;
+    throw new AppError("RECONCILE_RUNS", "another reconcile is running", { cause: error });
+  } finally {
+    await pool.end();
+  }
 }

@@ -1,11 +1,16 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { applyMigrations, createDatabase, type Database } from "@perpetua/db";
+import {
+  applyMigrations,
+  createDatabase,
+  createDatabaseIfMissing,
+  type Database,
+} from "@perpetua/db";
 import { startTestServices, type TestServices } from "@perpetua/localnet";
 import { closeRedis, connectRedis, Topic } from "@perpetua/messaging";
 import { createSilentLogger } from "@perpetua/telemetry";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createEnder } from "../../../src/ender/createEnder.js";
 import { MemoryProducer } from "../../../src/replay/memoryProducer.js";
 import { readTopic } from "../../../src/replay/recording.js";
@@ -14,6 +19,8 @@ import { reconcile } from "../../../src/scripts/reconcile/reconcile.js";
 const FOLDER = fileURLToPath(
   new URL("../../../../../packages/testkit/recordings/main", import.meta.url),
 );
+// Each run makes, fills and drops a database.
+vi.setConfig({ testTimeout: 90_000 });
 const BLOCKS = 120;
 const PAGE = 50;
 
@@ -89,6 +96,22 @@ test("columns of other writers do not count", async () => {
     UPDATE wallets SET "totalVolume" = 7;
     UPDATE orders SET status = 'CANCELED' WHERE status = 'OPEN';`);
   expect((await run()).last).toBe("0 differences");
+});
+
+test("what a killed run left behind is cleared away; a run that goes on is not", async () => {
+  const leftover = new URL(services.databaseUrl);
+  leftover.pathname += "_reconcile_00000000";
+  await createDatabaseIfMissing(leftover.href);
+  const redis = await connectRedis({ url: scratch.redisUrl });
+  await redis.mset({ "perpetua/reconcile": "scratch", "v4/nextFunding/X": "1" });
+  const busy = createDatabase({ url: leftover.href });
+  await busy.pool.query("SELECT 1");
+  await expect(run()).rejects.toThrow("another reconcile is running");
+  await busy.close();
+  expect((await run()).last).toBe("0 differences");
+  expect(await scratchDatabases()).toBe(0);
+  expect(await redis.dbsize()).toBe(0);
+  await closeRedis(redis);
 });
 
 test("a lost, a doubled and a changed row are found by table and column", async () => {

@@ -4,6 +4,7 @@ import { initGenesis as initConsensus } from "../consensus/index.js";
 import { assert, must } from "../math/index.js";
 import { marketIds, marketParam, marketPrice, priceUpdatesToPropose } from "../prices/index.js";
 import type { QueryResult } from "../query/index.js";
+import { validatorSet } from "../staking/index.js";
 import {
   type AbciEvent,
   type BlockHeader,
@@ -219,6 +220,11 @@ export class Exchange {
         return { id, pair: marketParam(k, id)?.pair ?? "", exponent, price };
       }),
     );
+  }
+
+  /** Bonded validators with their voting power, strongest first: the committed validator set. */
+  validators(): { operator: string; consensusKey: Uint8Array; power: bigint }[] {
+    return this.k.registry.readCommitted(() => validatorSet(this.k));
   }
 
   /** The liquidation daemon's report on the committed state. */

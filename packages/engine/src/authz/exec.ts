@@ -12,7 +12,7 @@ import {
 } from "../state/index.js";
 import { readAuthorization } from "./authorizations.js";
 import { deleteGrant } from "./grants.js";
-import { type AuthzKernel, authzRejection, grantKey } from "./state.js";
+import { type AuthzKernel, authzRejection, grantKey, setGrant } from "./state.js";
 
 /** MsgExec: runs messages in the name of their signers, each under a grant. */
 export function exec(k: AuthzKernel, m: cosmosAuthz.MsgExec): Rejection | Uint8Array {
@@ -89,6 +89,6 @@ function useGrant(
   const accepted = authorization.accept(message);
   if (isRejection(accepted)) return accepted;
   if ("used" in accepted) return deleteGrant(k, granter, grantee, typeUrl);
-  k.authz.grants.set(key, { ...grant, authorization: { ...accepted.keep } });
+  setGrant(k, key, { ...grant, authorization: { ...accepted.keep } });
   return undefined;
 }

@@ -10,7 +10,14 @@ import {
   rfc3339Seconds,
 } from "../state/index.js";
 import { readAuthorization } from "./authorizations.js";
-import { type AuthzKernel, authzRejection, grantKey } from "./state.js";
+import {
+  type AuthzKernel,
+  authzRejection,
+  endedGrants,
+  grantKey,
+  removeGrant,
+  setGrant,
+} from "./state.js";
 
 const EMPTY = new Uint8Array();
 
@@ -64,7 +71,7 @@ export function grant(k: AuthzKernel, m: cosmosAuthz.MsgGrant): Rejection | Uint
     return authzRejection(3, text);
   }
   const key = grantKey(granter, grantee, authorization.covers);
-  k.authz.grants.set(key, { authorization: any, expiration });
+  setGrant(k, key, { authorization: any, expiration });
   emitGrantEvent(k, "EventGrant", granter, grantee, authorization.covers);
   return EMPTY;
 }
@@ -89,15 +96,12 @@ export function deleteGrant(
   if (!k.authz.grants.has(key)) {
     return authzRejection(2, `failed to delete grant with key ${key}`);
   }
-  k.authz.grants.delete(key);
+  removeGrant(k, key);
   emitGrantEvent(k, "EventRevoke", granter, grantee, typeUrl);
   return undefined;
 }
 
-/** BeginBlock: grants end at their expiration. PERF: looks at every grant; there are few. */
+/** BeginBlock: grants end at their expiration. */
 export function beginBlock(k: AuthzKernel): void {
-  const now = blockTimeNs(k.header);
-  for (const [key, { expiration }] of [...k.authz.grants.entries()]) {
-    if (expiration !== undefined && nsOf(expiration) <= now) k.authz.grants.delete(key);
-  }
+  for (const key of endedGrants(k, blockTimeNs(k.header))) removeGrant(k, key);
 }

@@ -1,7 +1,14 @@
 import { cosmosGov } from "@perpetua/protocol";
-import { blockTimeNs, emit, nsOf, partsOfNs, sortableUint64 } from "../state/index.js";
+import { blockTimeNs, emit, nsOf, partsOfNs } from "../state/index.js";
 import { burnDeposits, refundDeposits } from "./deposit.js";
-import { allProposals, type GovKernel, govParams, recordsOf, setProposal } from "./state.js";
+import {
+  deleteProposal,
+  type GovKernel,
+  govParams,
+  openProposals,
+  recordsOf,
+  setProposal,
+} from "./state.js";
 import { tally } from "./tally.js";
 
 const Status = cosmosGov.ProposalStatus;
@@ -14,7 +21,7 @@ const Status = cosmosGov.ProposalStatus;
 export function endBlock(k: GovKernel): void {
   const now = blockTimeNs(k.header);
   const due = (status: number, end: (p: cosmosGov.Proposal) => bigint) =>
-    allProposals(k)
+    openProposals(k)
       .filter((p) => p.status === status && end(p) <= now)
       .sort((a, b) => (end(a) === end(b) ? Number(a.id - b.id) : end(a) < end(b) ? -1 : 1));
   const unfunded = due(Status.PROPOSAL_STATUS_DEPOSIT_PERIOD, (p) => nsOf(p.depositEndTime));
@@ -24,7 +31,7 @@ export function endBlock(k: GovKernel): void {
 }
 
 function drop(k: GovKernel, { id }: cosmosGov.Proposal): void {
-  k.gov.proposals.delete(sortableUint64(id));
+  deleteProposal(k, id);
   if (govParams(k).burnProposalDepositPrevote) burnDeposits(k, id);
   else refundDeposits(k, id);
   emit(k, "inactive_proposal", [

@@ -16,6 +16,9 @@ export function checkInvariants(k: GovKernel): void {
   for (const [denom, sum] of sums) {
     assert(balanceOf(k, GOV_ADDRESS, denom) >= sum, `gov account lacks deposits in ${denom}`);
   }
+  for (const [key] of k.gov.open.unordered()) {
+    assert(k.gov.proposals.has(key), `open proposal ${key} does not exist`);
+  }
   for (const [key] of k.gov.votes.unordered()) {
     assert(k.gov.proposals.has(key.split("/")[0] ?? ""), `vote without proposal: ${key}`);
   }

@@ -4,6 +4,7 @@ import type { StakingKernel } from "../staking/index.js";
 import {
   type AnyMessage,
   bigintCodec,
+  booleanCodec,
   hex,
   type Item,
   protoCodec,
@@ -20,6 +21,8 @@ export interface GovState {
   readonly constitution: Item<string>;
   readonly nextProposalId: Item<bigint>;
   readonly proposals: Store<cosmosGov.Proposal>;
+  /** Keys of proposals that wait for deposits or votes. */
+  readonly open: Store<boolean>;
   /** `proposal/address bytes`, so that iteration is in the SDK's order. */
   readonly deposits: Store<cosmosGov.Deposit>;
   readonly votes: Store<cosmosGov.Vote>;
@@ -38,6 +41,7 @@ export function createGovState(registry: StateRegistry): GovState {
     constitution: registry.item("gov/constitution", stringCodec),
     nextProposalId: registry.item("gov/nextProposalId", bigintCodec),
     proposals: registry.store("gov/proposals", protoCodec(cosmosGov.Proposal)),
+    open: registry.store("gov/open", booleanCodec),
     deposits: registry.store("gov/deposits", protoCodec(cosmosGov.Deposit)),
     votes: registry.store("gov/votes", protoCodec(cosmosGov.Vote)),
   };
@@ -51,8 +55,25 @@ export function getProposal(k: GovKernel, id: bigint): cosmosGov.Proposal | unde
   return k.gov.proposals.get(sortableUint64(id));
 }
 
+const { PROPOSAL_STATUS_DEPOSIT_PERIOD: WAITING, PROPOSAL_STATUS_VOTING_PERIOD: VOTING } =
+  cosmosGov.ProposalStatus;
+
 export function setProposal(k: GovKernel, proposal: cosmosGov.Proposal): void {
-  k.gov.proposals.set(sortableUint64(proposal.id), proposal);
+  const key = sortableUint64(proposal.id);
+  k.gov.proposals.set(key, proposal);
+  if (proposal.status === WAITING || proposal.status === VOTING) k.gov.open.set(key, true);
+  else k.gov.open.delete(key);
+}
+
+export function deleteProposal(k: GovKernel, id: bigint): void {
+  const key = sortableUint64(id);
+  k.gov.proposals.delete(key);
+  k.gov.open.delete(key);
+}
+
+/** Proposals that wait for deposits or votes, in order of id. */
+export function openProposals(k: GovKernel): cosmosGov.Proposal[] {
+  return k.gov.open.sortedKeys().flatMap((key) => k.gov.proposals.get(key) ?? []);
 }
 
 /** Proposals in order of id. */

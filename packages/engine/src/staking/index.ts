@@ -14,4 +14,4 @@ export { stakingQueries } from "./queryTable.js";
 export { delegatedTokens, tokensFromShares, tokensFromSharesTruncated } from "./shares.js";
 export { slash } from "./slash.js";
 export * from "./state.js";
-export { endBlock } from "./validatorSet.js";
+export { endBlock, validatorSet } from "./validatorSet.js";

@@ -10,6 +10,7 @@ import {
   unbondingTimeNs,
   type Validator,
   validators,
+  votingPower,
 } from "./state.js";
 
 const POWER = 10n ** 18n;
@@ -50,6 +51,20 @@ export function updateBonded(k: StakingKernel): void {
   const net = toBonded - fromBonded;
   if (net > 0n) movePools(k, BondStatus.Unbonding, BondStatus.Bonded, net);
   else movePools(k, BondStatus.Bonded, BondStatus.Unbonding, -net);
+}
+
+/** Bonded validators, strongest first. */
+export function validatorSet(
+  k: StakingKernel,
+): { operator: string; consensusKey: Uint8Array; power: bigint }[] {
+  return validators(k)
+    .filter((v) => votingPower(v) > 0n)
+    .sort(compareStrength)
+    .map((v) => ({
+      operator: v.operatorAddress,
+      consensusKey: Uint8Array.from(atob(v.consensusKey), (ch) => ch.charCodeAt(0)),
+      power: votingPower(v),
+    }));
 }
 
 function compareStrength(a: Validator, b: Validator): number {

@@ -11,6 +11,7 @@ import {
 } from "../state/index.js";
 import type { EngineKernel } from "./kernel.js";
 import { messageHandlers } from "./messageTable.js";
+import { malformedNumber } from "./wireNumbers.js";
 
 /** Finds the handler of a message that another one carries. */
 export function routeMessage(k: EngineKernel, any: AnyMessage): RoutedMessage | undefined {
@@ -18,6 +19,7 @@ export function routeMessage(k: EngineKernel, any: AnyMessage): RoutedMessage | 
   if (handler === undefined) return undefined;
   const value = decodeValue(handler.codec, any.value);
   if (value === undefined) return undefined;
+  if (malformedNumber(any.typeUrl.slice(1), value as object) !== undefined) return undefined;
   return {
     value,
     signers: handler.signers(value),

@@ -2,6 +2,7 @@ import { type cosmosTx, decodeTx, txHash } from "@perpetua/protocol";
 import { type AnyMessage, type MessageHandler, type Rejection, reject } from "../state/index.js";
 import type { EngineKernel } from "./kernel.js";
 import { messageHandlers } from "./messageTable.js";
+import { malformedNumber } from "./wireNumbers.js";
 
 /** One message of a transaction with the handler that knows it. */
 export interface TxMessage {
@@ -46,6 +47,8 @@ function decode(bytes: Uint8Array): Rejection | Transaction {
     if (handler === undefined) return parseError(`unable to resolve type URL ${any.typeUrl}`);
     try {
       const value = handler.codec.decode(any.value);
+      const bad = malformedNumber(any.typeUrl.slice(1), value as object);
+      if (bad !== undefined) return parseError(`${any.typeUrl}: malformed number in ${bad}`);
       const unknown = handler.category === "nested" ? unknownInner(value) : undefined;
       if (unknown !== undefined) return parseError(`unable to resolve type URL ${unknown}`);
       messages.push({ typeUrl: any.typeUrl, value, handler });
@@ -56,12 +59,13 @@ function decode(bytes: Uint8Array): Rejection | Transaction {
   return { bytes, hash: txHash(bytes), raw, body, authInfo, messages };
 }
 
-/** Type URL of a carried message that this chain does not know; malformed ones throw. */
+/** Type URL of a carried message that this chain does not know or cannot read. */
 function unknownInner(value: unknown): string | undefined {
   for (const inner of innerMessages(value)) {
     const handler = messageHandlers.get(inner.typeUrl);
     if (handler === undefined) return inner.typeUrl;
-    handler.codec.decode(inner.value);
+    const message = handler.codec.decode(inner.value) as object;
+    if (malformedNumber(inner.typeUrl.slice(1), message) !== undefined) return inner.typeUrl;
   }
   return undefined;
 }

@@ -7,6 +7,7 @@ import { createKernel, type EngineKernel } from "../../../src/app/kernel.js";
 import { messageHandlers } from "../../../src/app/messageTable.js";
 import { queryHandlers } from "../../../src/app/queries/queryTable.js";
 import { preBlock, precommit } from "../../../src/clob/index.js";
+import { initGenesis as initConsensus } from "../../../src/consensus/index.js";
 import { type AbciEvent, GenesisJson, isRejection, Mode } from "../../../src/state/index.js";
 
 export const ALICE = "dydx199tqg4wdlnu4qjlxchpd7seg454937hjrknju4";
@@ -54,6 +55,7 @@ export class CosmosWorld {
     this.k = createKernel({});
     this.k.mode = Mode.Deliver;
     this.k.header = { ...this.k.header, chainId: "test", seconds: this.seconds - 1 };
+    initConsensus(this.k, new GenesisJson({}, "consensus"));
     initGenesis(this.k, new GenesisJson(appState, "app_state"));
     this.k.registry.commit();
     this.block();

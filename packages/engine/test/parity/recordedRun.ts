@@ -28,7 +28,7 @@ export function blockOf(block: RecordedBlock): Block {
 /** An exchange that executes the blocks of a recording from where it stands. */
 export class RecordedRun {
   private constructor(
-    private readonly exchange: Exchange,
+    readonly exchange: Exchange,
     private readonly blocks: readonly RecordedBlock[],
   ) {}
 

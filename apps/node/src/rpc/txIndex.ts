@@ -47,17 +47,6 @@ export class TxIndex {
     return this.blocks.get(keyOf(hash));
   }
 
-  /** All transactions of a range of heights with their blocks, oldest first. */
-  *entries(fromHeight: number, toHeight: number): Generator<LocatedTx> {
-    const { log } = this.chain;
-    const last = Math.min(toHeight, log.height);
-    for (let height = Math.max(1, log.base, fromHeight); height <= last; height++) {
-      const record = log.read(height);
-      if (record === undefined) continue;
-      for (let index = 0; index < record.txs.length; index++) yield { record, index };
-    }
-  }
-
   stop(): void {
     this.stopped = true;
   }

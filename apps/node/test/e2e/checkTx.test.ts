@@ -198,6 +198,25 @@ describe("CheckTx refusals over broadcast_tx_sync", () => {
     });
   });
 
+  it("over REST: finds delivered transactions by event", async () => {
+    const query = encodeURIComponent(`transfer.sender='${carl.address}'`);
+    const { status, body } = await rpc.rest(`/cosmos/tx/v1beta1/txs?query=${query}&limit=1`);
+    expect(status).toBe(200);
+    const { txs, tx_responses, total } = body as {
+      txs: unknown[];
+      tx_responses: { txhash: string; code: number }[];
+      total: string;
+    };
+    expect([txs.length, total]).toEqual([1, "2"]);
+    const one = await rpc.rest(`/cosmos/tx/v1beta1/txs/${tx_responses[0]?.txhash}`);
+    expect(one.body).toMatchObject({ tx_response: { code: tx_responses[0]?.code } });
+    expect((await rpc.rest("/cosmos/tx/v1beta1/txs")).status).toBe(400);
+    expect((await rpc.rest("/cosmos/tx/v1beta1/txs?query=nonsense")).body).toMatchObject({
+      code: 3,
+      message: 'query: cannot read "nonsense"',
+    });
+  });
+
   it("over REST: the same codes; bad requests name the field", async () => {
     const tx_bytes = Buffer.from(wrongSignature()).toString("base64");
     const seen = await rpc.rest("/cosmos/tx/v1beta1/txs", {

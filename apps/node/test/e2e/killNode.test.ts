@@ -10,7 +10,7 @@ import { removeHome, tempHome } from "../support/testChain.js";
 import { send, signed } from "../support/txs.js";
 
 const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-const KILLS = 3;
+const KILLS = 2;
 
 interface Acknowledged {
   readonly hash: string;

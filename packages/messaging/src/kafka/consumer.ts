@@ -110,10 +110,12 @@ class ConsumerSupervisor implements RunningConsumer {
 
   async #runUntilCrash(backoff: Backoff): Promise<void> {
     const consumer = this.#createConsumer();
+    const over = new AbortController();
     const ended = new Promise<Error | undefined>((resolve) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
       if (this.#stopping.signal.aborted) resolve(undefined);
-      this.#stopping.signal.addEventListener("abort", () => resolve(undefined), { once: true });
+      const listening = { once: true, signal: over.signal };
+      this.#stopping.signal.addEventListener("abort", () => resolve(undefined), listening);
     });
     consumer.on(consumer.events.GROUP_JOIN, () => {
       this.healthy = true;
@@ -138,6 +140,7 @@ class ConsumerSupervisor implements RunningConsumer {
       await progress.idle();
       await progress.commit();
     } finally {
+      over.abort();
       clearInterval(timer);
       await this.#disconnect(consumer);
     }

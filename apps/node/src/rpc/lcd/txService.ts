@@ -1,9 +1,11 @@
-import { cosmosBase, cosmosTx } from "@perpetua/protocol";
+import { cosmosBase, cosmosTx, txHash } from "@perpetua/protocol";
 import type { Chain } from "../../chain/chain.js";
 import { MempoolError } from "../../chain/mempool.js";
 import { timeText } from "../comet/encoding.js";
+import { RpcError } from "../comet/errors.js";
+import { searchTxs } from "../comet/search.js";
 import type { NodeContext } from "../context.js";
-import type { LocatedTx } from "../txIndex.js";
+import type { LocatedTx, TxIndex } from "../txIndex.js";
 import type { GrpcAnswer } from "./answerRest.js";
 import { type MethodTable, ok, refused } from "./methodTable.js";
 
@@ -12,6 +14,8 @@ const INVALID_ARGUMENT = 3;
 const NOT_FOUND = 5;
 const MODE_SYNC = 2;
 const MODE_ASYNC = 3;
+const ORDER_DESC = 2;
+const DEFAULT_PAGE = 100;
 /** sdk codes of what never reaches the engine (wire.md §4.1). */
 const MEMPOOL_CODES = { IN_CACHE: 19, FULL: 20, ACCOUNT_FULL: 20, TOO_LARGE: 21 } as const;
 
@@ -24,11 +28,39 @@ export function txService({ chain, index }: NodeContext): MethodTable {
     [`${SERVICE}/GetTx`]: (request) => {
       const { hash } = cosmosTx.GetTxRequest.decode(request);
       const found = index.read(hash);
-      return found === undefined
-        ? refused(NOT_FOUND, `tx not found: ${hash}`)
-        : ok(encodeTx(found, hash));
+      if (found === undefined) return refused(NOT_FOUND, `tx not found: ${hash}`);
+      return ok(cosmosTx.GetTxResponse.encode(txAnswer(found)).finish());
     },
+    [`${SERVICE}/GetTxsEvent`]: (request) =>
+      search(chain, index, cosmosTx.GetTxsEventRequest.decode(request)),
   };
+}
+
+/** `GET /cosmos/tx/v1beta1/txs?query=…&page=1&limit=100&order_by=ORDER_BY_DESC`. */
+async function search(
+  chain: Chain,
+  index: TxIndex,
+  request: cosmosTx.GetTxsEventRequest,
+): Promise<GrpcAnswer> {
+  const query = request.query || request.events.join(" AND ");
+  if (query === "") return refused(INVALID_ARGUMENT, "query cannot be empty");
+  const limit = Number(request.limit) || DEFAULT_PAGE;
+  const page = Number(request.page) || 1;
+  let found: LocatedTx[];
+  try {
+    found = await searchTxs(index, chain.log, query);
+  } catch (error) {
+    if (!(error instanceof RpcError)) throw error;
+    return refused(INVALID_ARGUMENT, error.data ?? error.message);
+  }
+  const ordered = Number(request.orderBy) === ORDER_DESC ? found.toReversed() : found;
+  const answers = ordered.slice((page - 1) * limit, page * limit).map(txAnswer);
+  const response = cosmosTx.GetTxsEventResponse.fromPartial({
+    txs: answers.map(({ tx }) => tx),
+    txResponses: answers.map(({ txResponse }) => txResponse),
+    total: BigInt(found.length),
+  });
+  return ok(cosmosTx.GetTxsEventResponse.encode(response).finish());
 }
 
 async function broadcast(chain: Chain, request: cosmosTx.BroadcastTxRequest): Promise<GrpcAnswer> {
@@ -55,9 +87,11 @@ function encodeBroadcast(response: Partial<cosmosBase.TxResponse>): Uint8Array {
   return cosmosTx.BroadcastTxResponse.encode({ txResponse }).finish();
 }
 
-function encodeTx({ record, index }: LocatedTx, hash: string): Uint8Array {
+/** The transaction and its result as the SDK shows them. */
+function txAnswer({ record, index }: LocatedTx) {
   const result = record.results[index];
-  const raw = cosmosTx.TxRaw.decode(record.txs[index] ?? new Uint8Array());
+  const bytes = record.txs[index] ?? new Uint8Array();
+  const raw = cosmosTx.TxRaw.decode(bytes);
   const tx = {
     body: cosmosTx.TxBody.decode(raw.bodyBytes),
     authInfo: cosmosTx.AuthInfo.decode(raw.authInfoBytes),
@@ -65,7 +99,7 @@ function encodeTx({ record, index }: LocatedTx, hash: string): Uint8Array {
   };
   const txResponse = cosmosBase.TxResponse.fromPartial({
     height: BigInt(record.height),
-    txhash: hash.toUpperCase(),
+    txhash: txHash(bytes),
     codespace: result?.codespace ?? "",
     code: result?.code ?? 0,
     data: Buffer.from(result?.data ?? [])
@@ -81,5 +115,5 @@ function encodeTx({ record, index }: LocatedTx, hash: string): Uint8Array {
       attributes: e.attributes.map(([key, value]) => ({ key, value, index: true })),
     })),
   });
-  return cosmosTx.GetTxResponse.encode({ tx, txResponse }).finish();
+  return { tx, txResponse };
 }

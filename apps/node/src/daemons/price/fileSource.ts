@@ -11,6 +11,7 @@ export class FileSource implements PriceSource {
   readonly kind = "file";
   private current: ReadonlyMap<number, bigint> = new Map();
   private readStamp = "";
+  private problem = "";
 
   constructor(
     private readonly path: string,
@@ -27,8 +28,14 @@ export class FileSource implements PriceSource {
         this.readStamp = stamp;
         this.logger.info({ path: this.path, markets: this.current.size }, "prices read");
       }
+      this.problem = "";
     } catch (error) {
-      this.logger.warn({ path: this.path }, `prices not read: ${describeError(error)}`);
+      const problem = describeError(error);
+      // Asked before every block: the same problem is told once.
+      if (problem !== this.problem) {
+        this.logger.warn({ path: this.path }, `prices not read: ${problem}`);
+      }
+      this.problem = problem;
     }
     return this.current;
   }

@@ -9,6 +9,7 @@ import {
   vault,
 } from "@perpetua/protocol";
 import { buildTransaction, type SimAccount, type SimMessage, USDC_DENOM } from "./accounts.js";
+import { fuzzedMessage } from "./fuzz.js";
 import { type SimView, someOrder, someSubaccount, spoil } from "./orders.js";
 
 /** One transaction of the stream; the label is for people who read a divergence. */
@@ -183,6 +184,13 @@ const forbidden: Draw = (v, s) =>
     () => ({ typeUrl: "/dydxprotocol.clob.MsgNothing", value: v.rng.bytes(4) }),
   ])();
 
+const fuzzed: Draw = (v, s) =>
+  fuzzedMessage({
+    rng: v.rng,
+    addresses: v.accounts.slice(0, 8).map(({ address }) => address),
+    signer: s.address,
+  });
+
 /** By weight; the first group trades, the second moves money, the third is rare. */
 const DRAWS: readonly (readonly [number, readonly [string, Draw]])[] = [
   [400, ["short-term", placeShortTerm]],
@@ -204,6 +212,7 @@ const DRAWS: readonly (readonly [number, readonly [string, Draw]])[] = [
   [8, ["add authenticator", addAuthenticator]],
   [4, ["remove authenticator", removeAuthenticator]],
   [8, ["forbidden", forbidden]],
+  [60, ["fuzzed", fuzzed]],
 ];
 
 /** The next random transaction of the world. */

@@ -77,7 +77,7 @@ export function simGenesis(rng: Rng, users: number, blocks: number): SimGenesis 
   if (rng.chance(500)) loosenLiquidations(rng, state.clob.liquidations_config);
   const markets = marketsOf(state).filter((m) => TRADED.includes(m.perpetualId));
   state.delaymsg.delayed_messages.push(
-    ...governanceSchedule(rng, document, markets, blocks).map(({ height, message }, i) => ({
+    ...governanceSchedule(rng, markets, blocks).map(({ height, message }, i) => ({
       id: 1 + i,
       msg: { authority: DELAYMSG_MODULE_ADDRESS, ...message },
       block_height: height,

@@ -1,3 +1,4 @@
+import { fuzzedDecision } from "./fuzz.js";
 import type { SimMarket } from "./genesis.js";
 import type { Rng } from "./rng.js";
 
@@ -12,11 +13,10 @@ type Draw = (rng: Rng, markets: readonly SimMarket[]) => Record<string, unknown>
 /** What governance decides while the world runs: parameter changes, final settlements, nonsense. */
 export function governanceSchedule(
   rng: Rng,
-  _document: unknown,
   markets: readonly SimMarket[],
   blocks: number,
 ): ScheduledMessage[] {
-  const count = rng.between(2, 10);
+  const count = rng.between(3, 16);
   const drawn = Array.from({ length: count }, () => {
     const draw = rng.weighted(DECISIONS);
     return { height: rng.between(2, Math.max(2, blocks)), message: draw(rng, markets) };
@@ -212,4 +212,5 @@ const DECISIONS: readonly (readonly [number, Draw])[] = [
   [1, stats],
   [1, rewards],
   [1, smartAccounts],
+  [15, (rng) => fuzzedDecision(rng)],
 ];

@@ -9,7 +9,7 @@ import { World } from "./world.js";
 const BLOCKS = 60;
 
 for (const seed of [701, 702, 703]) {
-  const world = new World({ seed, blocks: BLOCKS, twins: [FAST], restarts: true });
+  const world = new World({ seed, blocks: BLOCKS, twins: [FAST], restarts: true, rival: true });
   const { commands, fills } = world.run();
   const hash = hexOf(world.lead.exchange.stateHash());
   console.log(`seed ${seed}: ${commands} commands, ${fills} fills, hash ${hash}`);

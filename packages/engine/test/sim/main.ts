@@ -27,6 +27,7 @@ for (let i = 0; i < Number(values.seeds); i++) {
     commandsPerBlock: Number(values.commands),
     twins: values.single ? [FAST] : [FAST, NAIVE],
     restarts: true,
+    rival: seed % 2 === 1,
   });
   try {
     const { refusals, accepts, ...counts } = world.run();

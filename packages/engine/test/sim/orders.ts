@@ -45,8 +45,8 @@ function sizeFor(v: SimView, m: SimMarket, address: string, number: number): big
 /** Near the oracle price; a third crosses. */
 function priceNear(v: SimView, m: SimMarket, isBuy: boolean): bigint {
   const offset = v.rng.weighted([
-    [6, v.rng.between(0, 60)],
-    [3, -v.rng.between(0, 30)],
+    [5, v.rng.between(0, 40)],
+    [4, -v.rng.between(0, 40)],
     [1, v.rng.between(0, 900)],
   ] as const);
   const price = v.price(m.marketId);

@@ -3,7 +3,8 @@ import { FAST, NAIVE } from "./twins.js";
 import { type Tally, World } from "./world.js";
 
 const SEEDS = Array.from({ length: 54 }, (_, i) => 1 + i);
-const BLOCKS = 44;
+const BLOCKS = 25;
+const COMMANDS_PER_BLOCK = 82;
 const totals = { commands: 0, fills: 0, liquidations: 0, deleveragings: 0, restarts: 0 };
 
 function add(tally: Tally): void {
@@ -17,7 +18,15 @@ function add(tally: Tally): void {
  */
 describe("the fast engine equals the naive one", () => {
   test.each(SEEDS)("seed %d", { timeout: 120_000 }, (seed) => {
-    add(new World({ seed, blocks: BLOCKS, twins: [FAST, NAIVE], restarts: true }).run());
+    const world = new World({
+      seed,
+      blocks: BLOCKS,
+      commandsPerBlock: COMMANDS_PER_BLOCK,
+      twins: [FAST, NAIVE],
+      restarts: true,
+      rival: seed % 3 === 1,
+    });
+    add(world.run());
   });
 
   test("enough happened", () => {

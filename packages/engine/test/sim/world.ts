@@ -18,12 +18,15 @@ export interface WorldOptions {
   readonly commandsPerBlock?: number;
   /** Engines that must agree in everything; the first one proposes. */
   readonly twins: readonly TwinFactory[];
-  /** Restart every node but the first from its snapshot now and then. */
+  /** Restart every node from its snapshot now and then. */
   readonly restarts?: boolean;
+  /** A validator with other knowledge, which proposes every third block. */
+  readonly rival?: boolean;
   readonly onBlock?: (world: World, block: Block) => void;
 }
 
 const AUDIT_BLOCKS = 10;
+const RIVAL: TwinFactory = { name: "rival", options: () => ({}) };
 
 /** Where two engines first differ, or where an engine broke. */
 export class Divergence extends Error {
@@ -51,6 +54,8 @@ export interface Tally {
  */
 export class World {
   readonly nodes: SimNode[];
+  /** Sees only some of the traffic, so that its blocks hold what the others did not match. */
+  private rival: SimNode | undefined;
   readonly tally: Tally = {
     commands: 0,
     accepted: 0,
@@ -94,11 +99,18 @@ export class World {
       "genesis hash",
       this.nodes.map(({ exchange }) => exchange.stateHash()),
     );
+    if (options.rival === true) this.rival = this.startRival();
     const count = rng.between(2, 5);
     const shuffled = [...this.genesis.markets].sort(() => (rng.chance(500) ? 1 : -1));
     this.markets = shuffled.slice(0, count);
     this.walk = new PriceWalk(rng, this.genesis.markets, this.genesis.prices);
     this.usdcSupply = this.lead.k.bank.supply.get(USDC_DENOM);
+  }
+
+  private startRival(): SimNode {
+    const o = { verifier: lenientVerifier };
+    const [exchange] = Exchange.genesis(structuredClone(this.genesis.document), o);
+    return new SimNode(RIVAL, exchange);
   }
 
   get lead(): SimNode {
@@ -124,6 +136,7 @@ export class World {
     const { rng, nodes } = this;
     const indexPrices = this.walk.step();
     for (const { exchange } of nodes) exchange.setDaemonInputs({ indexPrices });
+    this.rival?.exchange.setDaemonInputs({ indexPrices });
     const base = this.options.commandsPerBlock ?? 50;
     const count = rng.chance(100) ? rng.int(3) : rng.between(Math.ceil(base / 2), base * 1.5);
     for (let i = 0; i < count; i++) this.playCommand(i);
@@ -140,6 +153,7 @@ export class World {
     this.at = `command ${index} (${command.label})`;
     const results = this.nodes.map((node) => node.check(command.bytes));
     this.same("check result", results);
+    if (this.rival !== undefined && this.rng.chance(500)) this.rival.check(command.bytes);
     const { tally } = this;
     const { code, codespace } = results[0] ?? { code: 0, codespace: "" };
     tally.commands++;
@@ -154,6 +168,8 @@ export class World {
     const { nodes, tally } = this;
     const results = nodes.map((node) => node.execute(block));
     this.same("block result", results);
+    if (this.rival !== undefined)
+      this.same("block result", [results[0], this.rival.execute(block)]);
     for (const node of nodes) this.invariants(node, "after the block");
     for (const { type, attributes } of results[0]?.results.flatMap((r) => r.events) ?? []) {
       if (type !== "match") continue;
@@ -171,6 +187,7 @@ export class World {
       "recheck",
       nodes.map((node) => node.recheck(block)),
     );
+    this.commitRival(block);
     for (const node of nodes) this.invariants(node, "after the commit");
     if (block.height % AUDIT_BLOCKS === 0) for (const node of nodes) node.audit();
     this.at = "liquidation scan";
@@ -183,13 +200,24 @@ export class World {
     }
   }
 
+  private commitRival(block: Block): void {
+    const { rival } = this;
+    if (rival === undefined) return;
+    const { stateHash } = rival.commit();
+    this.same("hash", [this.lead.exchange.stateHash(), stateHash]);
+    rival.recheck(block);
+    this.invariants(rival, "after the commit");
+    if (this.rng.chance(500)) rival.exchange.setDaemonInputs({ liquidations: rival.scan() });
+  }
+
   /** The lead's proposal, now and then with a spoilt or foreign part. */
   private nextBlock(): Block {
     const { rng } = this;
     const events = rng.chance(60) ? this.bridgeEvents() : [];
     const proposals = this.nodes.map((node) => node.propose(events));
     this.same("proposal", proposals);
-    let txs = proposals[0] as Uint8Array[];
+    const foreign = rng.chance(333) ? this.rival?.propose(events) : undefined;
+    let txs = foreign ?? (proposals[0] as Uint8Array[]);
     const verdict = this.lead.judge(txs);
     if (verdict !== "accepted") throw new Error(`own proposal refused: ${verdict}`);
     if (rng.chance(60)) {
@@ -264,6 +292,10 @@ export class World {
       if (!isDeepStrictEqual(exchange.stateHash(), hash)) throw new Error("hash after restore");
       this.nodes[i] = new SimNode(twin, exchange);
     });
+    if (this.rival !== undefined) {
+      const snapshot = this.rival.exchange.snapshot();
+      this.rival = new SimNode(RIVAL, Exchange.restore(snapshot, { verifier: lenientVerifier }));
+    }
     this.tally.restarts++;
     for (const node of this.nodes) this.invariants(node, "after the restart");
   }

@@ -6,6 +6,7 @@ import {
   fillTicket,
   numberOf,
   openMarket,
+  PASSWORD,
   submit,
   takeTestFunds,
 } from "./page";
@@ -150,6 +151,21 @@ test("a reload keeps wallet, history and money", async () => {
   await expect(page.getByTestId("wallet-address")).toContainText("dydx1");
   await page.getByRole("tab", { name: "Fills" }).click();
   await expect(page.getByTestId("fills").locator("tbody tr").first()).toBeVisible();
+});
+
+test("the wallet locks, refuses a wrong password and opens with the right one", async () => {
+  await page.getByTestId("wallet-address").click();
+  await page.getByRole("button", { name: "Lock", exact: true }).click();
+  await expect(page.getByTestId("submit")).toHaveText("Unlock the wallet to trade");
+  await page.getByTestId("submit").click();
+  const dialog = page.locator("dialog");
+  await dialog.locator('input[name="password"]').fill("not the password");
+  await dialog.getByRole("button", { name: "Unlock" }).click();
+  await expect(dialog).toContainText("That password does not open this wallet.");
+  await dialog.locator('input[name="password"]').fill(PASSWORD);
+  await dialog.getByRole("button", { name: "Unlock" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByTestId("wallet-address")).toContainText("dydx1");
 });
 
 test("nothing went wrong unseen", () => {

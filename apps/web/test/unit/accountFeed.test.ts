@@ -86,6 +86,23 @@ describe("AccountFeed", () => {
     expect(feed.orders.get("o1")?.status).toBe("canceled");
   });
 
+  it("ends immediate orders at their best-effort cancel and others with their last block", () => {
+    ready();
+    const short = { orderFlags: "0", goodTilBlock: "20", status: "BEST_EFFORT_CANCELED" } as const;
+    fake.update(KEY, { orders: [order({ ...short, id: "ioc", timeInForce: "IOC" })] });
+    fake.update(KEY, { orders: [order({ ...short, id: "gtt" })] });
+    expect(feed.orders.get("ioc")?.status).toBe("canceled");
+    expect(feed.orders.get("gtt")?.status).toBe("canceling");
+    feed.expire(20);
+    expect(feed.orders.get("gtt")?.status).toBe("canceling");
+    feed.expire(21);
+    expect(feed.orders.get("gtt")).toMatchObject({
+      status: "canceled",
+      removalReason: "ORDER_REMOVAL_REASON_EXPIRED",
+    });
+    expect(feed.orders.get("o1")?.status).toBe("open");
+  });
+
   it("forgets open orders that a reconnect no longer lists", () => {
     ready();
     fake.snapshot(KEY, {

@@ -2,6 +2,7 @@
 
 import { Check } from "../../components/Choice";
 import { useApp, useT } from "../../lib/app/context";
+import { isImmediate } from "../../lib/ticket/TicketStore";
 import type { TicketModel } from "./useTicket";
 
 /** Only what the network accepts: reduce-only implies immediate-or-cancel (clob 9003). */
@@ -26,7 +27,7 @@ export function OrderOptions({ model }: { model: TicketModel }) {
         <Check
           label={t("ticket.ioc")}
           title={t("ticket.iocHint")}
-          checked={draft.immediate}
+          checked={isImmediate(draft)}
           onChange={(immediate) => update({ immediate })}
         />
       )}

@@ -15,7 +15,7 @@ import {
   previewOrder,
 } from "../../lib/ticket/preview";
 import { findProblems, type Problem } from "../../lib/ticket/problems";
-import type { Draft } from "../../lib/ticket/TicketStore";
+import { type Draft, isImmediate } from "../../lib/ticket/TicketStore";
 
 const LEVELS = 200;
 /** The preview follows the book ten times a second; typing recomputes at once. */
@@ -67,7 +67,7 @@ export function useTicket(ticker: string): TicketModel | null {
       size: ZERO,
       postOnly: draft.type === "limit" && draft.postOnly,
       reduceOnly: draft.reduceOnly,
-      immediate: draft.type === "market" || draft.immediate,
+      immediate: isImmediate(draft),
     };
     const maxSize = price === null ? ZERO : maxOrderSize(base, context);
     const size = sizeOf(draft, market, { price, levels, maxSize });

@@ -75,6 +75,7 @@ export class App {
   start(): void {
     if (this.started) return;
     this.started = true;
+    this.health.onBlock = (height) => this.account.expire(height);
     this.market.start();
     this.health.start();
     this.wallet.watch(() => this.openAccount());

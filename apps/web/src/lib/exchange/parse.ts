@@ -119,6 +119,15 @@ const STATUS: Record<WireOrder["status"], OrderStatus> = {
   ERROR: "canceled",
 };
 
+/**
+ * "Best effort cancelled" may still fill from other nodes' books until it expires; an immediate
+ * order never rests anywhere, so for it the word is final.
+ */
+function statusOf(wire: WireOrder["status"], timeInForce: Order["timeInForce"]): OrderStatus {
+  const status = STATUS[wire] ?? "canceled";
+  return status === "canceling" && timeInForce !== "GTT" ? "canceled" : status;
+}
+
 /** Merges a stream message or a stored row over what is known; short messages keep old fields. */
 export function parseOrder(wire: WireOrder, known?: Order): Order {
   const filled = maxOf(
@@ -127,7 +136,8 @@ export function parseOrder(wire: WireOrder, known?: Order): Order {
     known?.filled ?? ZERO,
   );
   const size = tryDec(wire.size) ?? known?.size ?? ZERO;
-  const status = STATUS[wire.status] ?? "canceled";
+  const timeInForce = wire.timeInForce ?? known?.timeInForce ?? "GTT";
+  const status = statusOf(wire.status, timeInForce);
   return {
     id: wire.id,
     clientId: Number(wire.clientId),
@@ -140,7 +150,7 @@ export function parseOrder(wire: WireOrder, known?: Order): Order {
     price: tryDec(wire.price) ?? known?.price ?? ZERO,
     isMarket:
       wire.clientMetadata != null ? wire.clientMetadata === "1" : (known?.isMarket ?? false),
-    timeInForce: wire.timeInForce ?? known?.timeInForce ?? "GTT",
+    timeInForce,
     postOnly: wire.postOnly ?? known?.postOnly ?? false,
     reduceOnly: wire.reduceOnly ?? known?.reduceOnly ?? false,
     status: status === "open" && filled > ZERO ? "partial" : status,

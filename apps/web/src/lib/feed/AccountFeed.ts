@@ -174,6 +174,21 @@ export class AccountFeed {
     this.emitter.mark("account");
   }
 
+  /** Short-term orders end with their last block, announced or not (api.md §3.9). */
+  expire(height: number): void {
+    const over = [...this.orders.values()].filter(
+      (order) => !isDone(order) && order.goodTilBlock !== null && order.goodTilBlock < height,
+    );
+    if (over.length === 0) return;
+    const next = new Map(this.orders);
+    for (const order of over) {
+      const removalReason = order.removalReason ?? "ORDER_REMOVAL_REASON_EXPIRED";
+      next.set(order.id, { ...order, status: "canceled", removalReason });
+    }
+    this.orders = next;
+    this.emitter.mark("account");
+  }
+
   /** Takes in an order that a query found before the stream told of it. */
   adopt(wire: WireOrder): void {
     this.mergeOrders([wire], false);

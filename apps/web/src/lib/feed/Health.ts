@@ -20,6 +20,7 @@ export class Health {
   prices: PriceSource | null = null;
   /** Server time minus local time, median of the last seven probes. */
   clockOffsetMs = 0;
+  onBlock: ((height: number) => void) | null = null;
   private readonly offsets: number[] = [];
   private readonly stops: (() => void)[] = [];
 
@@ -79,6 +80,7 @@ export class Health {
   private block(height: string): void {
     this.height = Number(height);
     this.heightAt = performance.now();
+    this.onBlock?.(this.height);
     this.emitter.mark("status");
   }
 

@@ -30,6 +30,10 @@ const EMPTY: Draft = {
   tolerance: "1",
 };
 
+/** Reduce-only implies immediate without changing what the person chose themselves. */
+export const isImmediate = (draft: Draft): boolean =>
+  draft.type === "market" || draft.immediate || draft.reduceOnly;
+
 /** Drafts per market: switching away and back loses nothing, and prices never cross markets. */
 export class TicketStore {
   private readonly drafts = new Map<string, Draft>();
@@ -45,7 +49,7 @@ export class TicketStore {
     // The protocol excludes: post-only rests, IOC never does, reduce-only needs IOC (clob 9003).
     if (patch.postOnly) Object.assign(next, { immediate: false, reduceOnly: false });
     if (patch.immediate) next.postOnly = false;
-    if (patch.reduceOnly) Object.assign(next, { postOnly: false, immediate: true });
+    if (patch.reduceOnly) next.postOnly = false;
     if (patch.immediate === false) next.reduceOnly = false;
     this.drafts.set(market, next);
     this.emitter.now("ticket");

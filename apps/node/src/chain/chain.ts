@@ -97,7 +97,7 @@ export class Chain {
   async submit(bytes: Uint8Array): Promise<SubmitResult> {
     const hash = hashOf(bytes);
     this.mempool.admit(hash, bytes);
-    const verified = this.options.verifier.preverify(this.exchange.signatureJobs(bytes));
+    const verified = this.preverify(bytes);
     const result = this.tail
       .then(() => verified)
       .then(() => this.durable())
@@ -108,6 +108,16 @@ export class Chain {
       () => this.mempool.settle(),
     );
     return result;
+  }
+
+  /** Whatever goes wrong here costs time only: the engine looks at the signatures itself. */
+  private async preverify(bytes: Uint8Array): Promise<void> {
+    const { verifier, logger } = this.options;
+    try {
+      await verifier.preverify(this.exchange.signatureJobs(bytes));
+    } catch (error) {
+      logger.warn({ err: error, hash: hashOf(bytes) }, "signatures were not verified ahead");
+    }
   }
 
   private check(hash: string, bytes: Uint8Array): SubmitResult {

@@ -135,6 +135,22 @@ describe("Chain", () => {
     expect((await test.chain.submit(tx(2))).check.code).toBe(0);
   });
 
+  it("survives faults while it looks at signatures and while it checks", async () => {
+    const test = open({ mempool: { maxInFlight: 1 } });
+    const tx = (i: number) => signed({ from: carl, sequence: BigInt(i) }, send(carl, bob, "1"));
+    const { exchange } = test.chain;
+    vi.spyOn(exchange, "signatureJobs").mockImplementationOnce(() => {
+      throw new Error("no such key");
+    });
+    expect((await test.chain.submit(tx(0))).check.code).toBe(0);
+    vi.spyOn(exchange, "checkTx").mockImplementationOnce(() => {
+      throw new Error("broken");
+    });
+    await expect(test.chain.submit(tx(1))).rejects.toThrow("broken");
+    expect(test.chain.mempool.checking).toBe(0);
+    expect((await test.chain.submit(tx(2))).check.code).toBe(32);
+  });
+
   it("drops waiting transactions that a block made invalid", async () => {
     const test = open();
     const envelope = { from: carl, timeoutHeight: 1n };

@@ -20,7 +20,7 @@ const TEST_ONLY = ["testkit", "localnet"];
 
 /** Order inside the engine: a module imports only modules before it, through their index. */
 const ENGINE_ORDER =
-  "math state query auth bank staking slashing distribution authz gov consensus upgrade crisis transfer assets prices marketmap blocktime epochs ratelimit delaymsg accountplus vest perpetuals subaccounts stats affiliates revshare feetiers rewards sending bridge clob vault listing govplus app".split(
+  "math state query auth bank feegrant staking slashing distribution authz gov consensus upgrade crisis transfer assets prices marketmap blocktime epochs ratelimit delaymsg accountplus vest perpetuals subaccounts stats affiliates revshare feetiers rewards sending bridge clob vault listing govplus app".split(
     " ",
   );
 

@@ -1,5 +1,6 @@
 import { getAccount, moduleAddress } from "../auth/index.js";
 import { type Coin, coinsText, NATIVE_DENOM, sendCoinList, USDC_DENOM } from "../bank/index.js";
+import { useAllowance } from "../feegrant/index.js";
 import { ceilDiv } from "../math/index.js";
 import { emit, Mode, type Rejection, reject } from "../state/index.js";
 import type { EngineKernel } from "./kernel.js";
@@ -37,21 +38,29 @@ export function deductFee(k: EngineKernel, tx: Transaction): Rejection | undefin
     if (refused !== undefined) return refused;
   }
   const payer = fee?.payer || (signersOf(tx)[0] ?? "");
-  if (fee?.granter && fee.granter !== payer) {
-    // This chain's messages grant no fee allowances, so there is never one to spend.
-    return reject("sdk", 38, "fee-grant not found: not found");
-  }
   if (getAccount(k, payer) === undefined) {
     return reject("sdk", 9, `fee payer address: ${payer} does not exist: unknown address`);
   }
   const paid = offered.filter((c) => c.amount > 0n);
+  const source = fee?.granter || payer;
+  if (source !== payer) {
+    const urls = tx.messages.map((m) => m.typeUrl);
+    const refused = useAllowance(k, { granter: source, grantee: payer }, paid, urls);
+    if (refused !== undefined) {
+      const text = `${source} does not allow to pay fees for ${payer}: ${refused.log}`;
+      return { ...refused, log: text };
+    }
+    if (getAccount(k, source) === undefined) {
+      return reject("sdk", 9, `fee payer address: ${source} does not exist: unknown address`);
+    }
+  }
   if (paid.length > 0) {
-    const refused = sendCoinList(k, payer, moduleAddress("fee_collector"), paid);
+    const refused = sendCoinList(k, source, moduleAddress("fee_collector"), paid);
     if (refused !== undefined) return reject("sdk", 5, refused.log);
   }
   emit(k, "tx", [
     ["fee", coinsText(offered)],
-    ["fee_payer", payer],
+    ["fee_payer", source],
   ]);
   return undefined;
 }

@@ -4,6 +4,7 @@ import * as clob from "../clob/index.js";
 import * as delaymsg from "../delaymsg/index.js";
 import * as distribution from "../distribution/index.js";
 import * as epochs from "../epochs/index.js";
+import * as feegrant from "../feegrant/index.js";
 import * as gov from "../gov/index.js";
 import * as perpetuals from "../perpetuals/index.js";
 import * as ratelimit from "../ratelimit/index.js";
@@ -33,6 +34,7 @@ export const BEGIN_BLOCK: readonly Hook[] = [
 export const END_BLOCK: readonly Hook[] = [
   { module: "gov", run: gov.endBlock },
   { module: "staking", run: staking.endBlock },
+  { module: "feegrant", run: feegrant.endBlock },
   { module: "ratelimit", run: ratelimit.endBlock },
   { module: "perpetuals", run: perpetuals.endBlock },
   { module: "stats", run: stats.endBlock },

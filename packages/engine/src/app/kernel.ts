@@ -22,6 +22,7 @@ import {
   delegationHooks,
 } from "../distribution/index.js";
 import { createEpochsState, type EpochsKernel } from "../epochs/index.js";
+import { createFeegrantState, type FeegrantKernel } from "../feegrant/index.js";
 import { createFeetiersState, type FeetiersKernel } from "../feetiers/index.js";
 import { createGovState, type GovKernel } from "../gov/index.js";
 import { createListingState, type ListingKernel } from "../listing/index.js";
@@ -71,6 +72,7 @@ export type EngineKernel = AccountplusKernel &
   CrisisKernel &
   DistributionKernel &
   EpochsKernel &
+  FeegrantKernel &
   FeetiersKernel &
   GovKernel &
   ListingKernel &
@@ -143,6 +145,7 @@ export function createKernel(options: KernelOptions): EngineKernel {
     consensus: createConsensusState(registry),
     crisis: createCrisisState(registry),
     upgrade: createUpgradeState(registry),
+    feegrant: createFeegrantState(registry),
     gov: createGovState(registry),
     ratelimit: createRatelimitState(registry),
     bridge: createBridgeState(registry),

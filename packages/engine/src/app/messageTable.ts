@@ -10,6 +10,7 @@ import { consensusMessages } from "../consensus/index.js";
 import { crisisMessages } from "../crisis/index.js";
 import { delaymsgMessages } from "../delaymsg/index.js";
 import { distributionMessages } from "../distribution/index.js";
+import { feegrantMessages } from "../feegrant/index.js";
 import { feetiersMessages } from "../feetiers/index.js";
 import { govMessages } from "../gov/index.js";
 import { govplusMessages } from "../govplus/index.js";
@@ -44,6 +45,7 @@ const ALL: readonly MessageHandler<EngineKernel, unknown>[] = [
   ...crisisMessages,
   ...delaymsgMessages,
   ...distributionMessages,
+  ...feegrantMessages,
   ...feetiersMessages,
   ...govMessages,
   ...govplusMessages,

@@ -33,12 +33,12 @@ export function statusTable(status: StackStatus, now: number = Date.now()): stri
 export function addressTable(status: StackStatus): string {
   const labels: Record<keyof StackStatus["urls"], string> = {
     web: "trade in the browser",
-    comlink: "REST, tRPC, GraphQL, docs (/v4, /trpc, /graphql, /docs)",
+    comlink: "REST and tRPC (/v4, /trpc)",
     socks: "WebSocket feed",
     rpc: "CometBFT JSON-RPC",
     rest: "chain REST (LCD)",
-    grpc: "chain gRPC",
-    streaming: "full-node streaming",
+    grpc: "chain gRPC (not served yet)",
+    streaming: "full-node streaming (not served yet)",
     faucet: "faucet of the local network",
   };
   const rows = Object.entries(status.urls)

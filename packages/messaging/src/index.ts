@@ -27,6 +27,7 @@ export * from "./redis/locks.js";
 export * from "./redis/midPrices.js";
 export * from "./redis/nextFunding.js";
 export * from "./redis/orderbookLevels.js";
+export * from "./redis/orderChange.js";
 export * from "./redis/orders.js";
 export * from "./redis/stateFilledQuantums.js";
 export * from "./redis/statefulOrderUpdates.js";

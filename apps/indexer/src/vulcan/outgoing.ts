@@ -1,6 +1,7 @@
 import {
   encodeValue,
-  incrementOrderbookLevel,
+  type LevelChange,
+  type LevelMove,
   MESSAGE_VERSION,
   Topic,
   toSubaccountsMessage,
@@ -33,24 +34,25 @@ export function sendOrder(
   context.publish(Topic.subaccounts, toSubaccountsMessage(record, message.headers));
 }
 
-/** Changes the level of an order and announces its new absolute size. */
-export async function changeLevel(
-  context: VulcanContext,
-  message: MessageContext,
-  redisOrder: redisProto.RedisOrder,
+/** What a change of `deltaQuantums` does to the level of an order; none for 0. */
+export function levelMove(
+  { price }: redisProto.RedisOrder,
   order: indexerV1.IndexerOrder,
   market: Market,
   deltaQuantums: bigint,
-): Promise<void> {
-  const { price } = redisOrder;
-  const side = sideText(order);
-  const level = await incrementOrderbookLevel(
-    context.redis,
-    market.ticker,
-    side,
-    price,
-    deltaQuantums,
-  );
+): LevelMove | undefined {
+  if (deltaQuantums === 0n) return undefined;
+  return { ticker: market.ticker, side: sideText(order), humanPrice: price, deltaQuantums };
+}
+
+/** Announces the new absolute size of a level. */
+export function announceLevel(
+  context: VulcanContext,
+  message: MessageContext,
+  market: Market,
+  { side, humanPrice: price }: LevelMove,
+  level: LevelChange,
+): void {
   if (level.shortfall > 0n) {
     context.count("negative_level");
     context.log.fatal(

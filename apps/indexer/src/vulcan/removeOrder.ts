@@ -1,8 +1,10 @@
 import {
   addBestEffortCanceledOrderId,
   addCanceledOrderId,
+  changeOrder,
   getOrder,
-  removeOrder,
+  type LevelMove,
+  readOrder,
   type StoredOrder,
   stateRemainingQuantums,
 } from "@perpetua/messaging";
@@ -28,7 +30,7 @@ import {
   unknownOrder,
 } from "./orderContents.js";
 import { isStateful, OrderFlags, requiresImmediateExecution } from "./orderFields.js";
-import { changeLevel, sendOrder } from "./outgoing.js";
+import { announceLevel, levelMove, sendOrder } from "./outgoing.js";
 import { isVaultAddress } from "./vaults.js";
 
 const Reason = indexerShared.OrderRemovalReason;
@@ -74,11 +76,24 @@ async function takeOut(
   subaccountId: indexerV1.IndexerSubaccountId,
 ): Promise<StoredOrder | undefined> {
   const keys = { orderUuid, subaccountUuid: uuidFromSubaccount(subaccountId) };
-  const stored = await removeOrder(context.redis, keys);
-  if (!stored) return context.unfinishedRemovals.get(orderUuid);
-  context.unfinishedRemovals.set(orderUuid, stored);
-  if (market) await takeFromLevel(context, message, market, stored);
-  return stored;
+  for (;;) {
+    const before = await readOrder(context.redis, orderUuid);
+    if (!before) return context.unfinishedRemovals.get(orderUuid);
+    context.unfinishedRemovals.set(orderUuid, before);
+    const move = market && levelMoveOfRemoval(before, market);
+    const level = await changeOrder(context.redis, { keys, before, move });
+    if (!level) continue;
+    if (market && move) announceLevel(context, message, market, move, level);
+    return before;
+  }
+}
+
+/** What is left of an order that rests leaves its level with it. */
+function levelMoveOfRemoval(stored: StoredOrder, market: Market): LevelMove | undefined {
+  const order = required(stored.order.order, "stored order");
+  const left = order.quantums - stored.totalFilledQuantums;
+  if (left <= 0n || !stored.restingOnBook || requiresImmediateExecution(order)) return undefined;
+  return levelMove(stored.order, order, market, -left);
 }
 
 /** A stateful order that its owner canceled on chain. */
@@ -203,17 +218,4 @@ function isSilentRemoval({ reason, status }: Removal, remainingQuantums: bigint)
     (status === "BEST_EFFORT_CANCELED" && reason === Reason.ORDER_REMOVAL_REASON_USER_CANCELED) ||
     (status === "CANCELED" && reason === Reason.ORDER_REMOVAL_REASON_INDEXER_EXPIRED)
   );
-}
-
-/** Takes what was left of a resting order out of its price level. */
-async function takeFromLevel(
-  context: HandlerContext,
-  message: MessageContext,
-  market: Market,
-  stored: StoredOrder,
-): Promise<void> {
-  const order = required(stored.order.order, "stored order");
-  const left = order.quantums - stored.totalFilledQuantums;
-  if (left <= 0n || !stored.restingOnBook || requiresImmediateExecution(order)) return;
-  await changeLevel(context, message, stored.order, order, market, -left);
 }

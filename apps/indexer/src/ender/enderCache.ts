@@ -33,8 +33,13 @@ export function redisCache(redis: RedisClient): EnderCache {
       const samples = new Map<string, string>();
       const cleared: string[] = [];
       for (const effect of effects) {
-        if (effect.kind === "sample") samples.set(effect.ticker, effect.rate);
-        else cleared.push(effect.ticker);
+        if (effect.kind === "sample") {
+          samples.set(effect.ticker, effect.rate);
+        } else {
+          // A sample that precedes the index event of its block is gone with the others (recorded).
+          samples.delete(effect.ticker);
+          cleared.push(effect.ticker);
+        }
       }
       await clearFundingSamples(redis, cleared);
       await addFundingSamples(redis, samples);

@@ -49,7 +49,7 @@ function malformedMember(typeName: string, field: Field, value: unknown): string
   const { format, of, name } = field;
   if (format === "serializableInt") return isSignedBytes(value as Uint8Array) ? undefined : name;
   if (format === "legacyDec") return isInteger(value as string, MAX_DECIMAL) ? undefined : name;
-  if (typeName === COIN && name === "amount") {
+  if ((typeName === COIN && name === "amount") || name === "min_self_delegation") {
     return isInteger(value as string, MAX_INTEGER) ? undefined : name;
   }
   const nested = field.type === "message" && field.map === undefined && of !== undefined;

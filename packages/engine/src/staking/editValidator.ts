@@ -30,7 +30,10 @@ export function editValidator(
   const withRate = msg.commissionRate === "" ? edited : changeRate(k, edited, msg.commissionRate);
   if ("codespace" in withRate) return withRate;
   if (msg.minSelfDelegation !== "") {
-    const minimum = BigInt(msg.minSelfDelegation);
+    const minimum = /^\d+$/.test(msg.minSelfDelegation) ? BigInt(msg.minSelfDelegation) : 0n;
+    if (minimum <= 0n) {
+      return invalidRequest("minimum self delegation must be a positive integer");
+    }
     if (minimum <= validator.minSelfDelegation) return stakingRejection(17);
     if (minimum > validator.tokens) return stakingRejection(16);
     setValidator(k, { ...withRate, minSelfDelegation: minimum });

@@ -6,7 +6,7 @@ import { CosmosWorld } from "../unit/cosmos/world.js";
 import { completed, Edges, show } from "./edges.js";
 
 const SEED = 20_261_125;
-const ROUNDS = 80;
+const ROUNDS = 200;
 
 /** Messages that users, governance or delaymsg may send; injected ones are judged as proposals. */
 const ALL = [...messageHandlers.values()]

@@ -9,21 +9,24 @@ import type { Operation } from "./operationsQueue.js";
 
 /**
  * Steps 2 and 3 of clob.md §5.2: what matched locally leaves the books (replay brings it back),
- * then what the block ended.
+ * then what the block ended. An order that replaced a matched one stays, but forgets the fills that
+ * it inherited and the block does not have.
  */
 export function purgeBooks(
   k: ClobKernel,
   record: CommittedRecord,
   queue: readonly Operation[],
 ): void {
+  const heirs: OrderId[] = [];
   for (const op of queue) {
     if (op.kind !== "shortTerm" && op.kind !== "stateful") continue;
     const h = k.memclob.findResting(op.order.orderId);
     if (h === NONE) continue;
-    if (op.kind === "shortTerm" && k.memclob.order(h) !== op.order) continue;
-    takeOff(k, op.order.orderId);
+    const { orderId } = op.order;
+    if (op.kind === "shortTerm" && k.memclob.order(h) !== op.order) heirs.push(orderId);
+    else takeOff(k, orderId);
   }
-  refreshFilled(k, record.filled);
+  refreshFilled(k, [...heirs, ...record.filled]);
   for (const id of record.gone) takeOff(k, id);
   for (const id of record.expired) expire(k, id);
   expireShortTerm(k);

@@ -15,31 +15,55 @@ export interface SignatureJob {
   readonly publicKey: Uint8Array;
 }
 
+const SIGNATURE_BYTES = 64;
+const DIGEST_BYTES = 32;
+const KEY_BYTES = 33;
+/** A job packed for the journey: signature, digest, key. */
+const JOB_BYTES = SIGNATURE_BYTES + DIGEST_BYTES + KEY_BYTES;
+
 /** The worker's program: plain JavaScript, so that it needs no file beside the compiled one. */
 const WORKER_SOURCE = `
 const { parentPort } = require("node:worker_threads");
 const secp256k1 = require("secp256k1");
+function isValid(job) {
+  try {
+    const digest = job.subarray(${SIGNATURE_BYTES}, ${SIGNATURE_BYTES + DIGEST_BYTES});
+    const key = job.subarray(${SIGNATURE_BYTES + DIGEST_BYTES});
+    return secp256k1.ecdsaVerify(job.subarray(0, ${SIGNATURE_BYTES}), digest, key);
+  } catch {
+    return false; // A key that is no curve point verifies nothing.
+  }
+}
 parentPort.on("message", ({ id, jobs }) => {
-  const valid = jobs.map(({ signature, digest, publicKey }) => {
-    try {
-      return secp256k1.ecdsaVerify(signature, digest, publicKey);
-    } catch {
-      return false; // A malformed key or signature verifies nothing.
-    }
-  });
-  parentPort.postMessage({ id, valid });
+  const valid = new Uint8Array(jobs.length / ${JOB_BYTES});
+  for (let i = 0; i < valid.length; i++) {
+    valid[i] = isValid(jobs.subarray(i * ${JOB_BYTES}, (i + 1) * ${JOB_BYTES})) ? 1 : 0;
+  }
+  parentPort.postMessage({ id, valid }, [valid.buffer]);
 });
 `;
+
+/**
+ * Transactions per message to a worker. PERF: the main thread checks what came back while the
+ * worker verifies on; one message for all would make them take turns.
+ */
+const MESSAGE_BATCHES = 32;
 
 interface Batch {
   readonly jobs: readonly SignatureJob[];
   readonly resolve: () => void;
 }
 
+interface Sent {
+  readonly batches: readonly Batch[];
+  /** Names of the packed jobs, in their order. */
+  readonly keys: readonly string[];
+}
+
 interface PoolWorker {
   readonly thread: Worker;
-  /** Batches sent and not answered, by id. */
-  readonly pending: Map<number, readonly Batch[]>;
+  /** What was sent and not answered, by id. */
+  readonly pending: Map<number, Sent>;
 }
 
 export interface VerifyPoolOptions {
@@ -87,6 +111,7 @@ export class VerifyPool implements SignatureVerifier {
     return new Promise((resolve) => {
       if (this.queue.length === 0) setImmediate(() => this.flush());
       this.queue.push({ jobs, resolve });
+      if (this.queue.length >= MESSAGE_BATCHES) this.flush();
     });
   }
 
@@ -105,14 +130,16 @@ export class VerifyPool implements SignatureVerifier {
       only.resolve();
       return;
     }
-    const share = Math.ceil(batches.length / this.workers.length);
+    const share = Math.min(MESSAGE_BATCHES, Math.ceil(batches.length / this.workers.length));
     for (let from = 0; from < batches.length; from += share) {
       const part = batches.slice(from, from + share);
       const id = this.nextId++;
       const worker = this.workers[id % this.workers.length] as PoolWorker;
-      worker.pending.set(id, part);
+      const packed = pack(part.flatMap(({ jobs }) => jobs));
+      const keys = keysOf(packed);
+      worker.pending.set(id, { batches: part, keys });
       worker.thread.ref(); // Somebody waits: the process may not end now.
-      worker.thread.postMessage({ id, jobs: part.flatMap((b) => b.jobs) });
+      worker.thread.postMessage({ id, jobs: packed }, [packed.buffer]);
     }
   }
 
@@ -124,20 +151,17 @@ export class VerifyPool implements SignatureVerifier {
     const thread = new Worker(this.source, { eval: true });
     const worker: PoolWorker = { thread, pending: new Map() };
     this.workers[position] = worker;
-    thread.on("message", ({ id, valid }: { id: number; valid: boolean[] }) => {
-      const batches = worker.pending.get(id) ?? [];
+    thread.on("message", ({ id, valid }: { id: number; valid: Uint8Array }) => {
+      const { batches, keys } = worker.pending.get(id) ?? { batches: [], keys: [] };
       worker.pending.delete(id);
       if (worker.pending.size === 0) thread.unref();
-      let at = 0;
-      for (const { jobs, resolve } of batches) {
-        for (const job of jobs) if (valid[at++] === true) this.note(keyOf(job));
-        resolve();
-      }
+      for (const [i, key] of keys.entries()) if (valid[i] === 1) this.note(key);
+      for (const { resolve } of batches) resolve();
     });
     // Its death is followed by `exit`; without a listener it would end the process.
     thread.on("error", () => undefined);
     thread.on("exit", () => {
-      for (const batches of worker.pending.values()) for (const b of batches) b.resolve();
+      for (const { batches } of worker.pending.values()) for (const b of batches) b.resolve();
       if (!this.closed) this.startWorker(position);
     });
     thread.unref();
@@ -155,4 +179,28 @@ export class VerifyPool implements SignatureVerifier {
 
 function keyOf({ signature, digest, publicKey }: SignatureJob): string {
   return Buffer.concat([signature, digest, publicKey]).toString("latin1");
+}
+
+/** Jobs one after another; those of another length verify nothing and stay at home. */
+function pack(jobs: readonly SignatureJob[]): Uint8Array<ArrayBuffer> {
+  const whole = jobs.filter(
+    ({ signature, digest, publicKey }) =>
+      signature.length === SIGNATURE_BYTES &&
+      digest.length === DIGEST_BYTES &&
+      publicKey.length === KEY_BYTES,
+  );
+  const packed = new Uint8Array(whole.length * JOB_BYTES);
+  for (const [i, { signature, digest, publicKey }] of whole.entries()) {
+    packed.set(signature, i * JOB_BYTES);
+    packed.set(digest, i * JOB_BYTES + SIGNATURE_BYTES);
+    packed.set(publicKey, i * JOB_BYTES + SIGNATURE_BYTES + DIGEST_BYTES);
+  }
+  return packed;
+}
+
+function keysOf(packed: Uint8Array<ArrayBuffer>): string[] {
+  const bytes = Buffer.from(packed.buffer);
+  return Array.from({ length: packed.length / JOB_BYTES }, (_, i) =>
+    bytes.toString("latin1", i * JOB_BYTES, (i + 1) * JOB_BYTES),
+  );
 }

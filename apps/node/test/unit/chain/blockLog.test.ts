@@ -89,6 +89,15 @@ describe("BlockLog", () => {
     expect(log.height).toBe(2);
   });
 
+  it("refuses to open when a damaged block is followed by others, and keeps the file", async () => {
+    await appendTo(3);
+    const file = readFileSync(firstFile());
+    file[20] = (file[20] as number) ^ 1;
+    writeFileSync(firstFile(), file);
+    expect(() => reopen()).toThrow(/block 1 in .* is damaged .* restore the file/);
+    expect(readFileSync(firstFile())).toEqual(file);
+  });
+
   it("drops a last block whose bytes are wrong", async () => {
     await appendTo(3);
     const file = readFileSync(firstFile());

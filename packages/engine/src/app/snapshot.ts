@@ -2,7 +2,7 @@ import { assert } from "../math/index.js";
 import { type BlockHeader, type StateRegistry, stringCodec, utf8 } from "../state/index.js";
 
 /** Raised with every change of the stored layout. */
-const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 2;
 
 /** Growing byte buffer with length-prefixed fields. */
 class Writer {

@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { announcedTrades } from "./announcedTrades.js";
 import { brokenLevels } from "./bookLevels.js";
 import { OrderFlow } from "./orderFlow.js";
 import { Stack, type Status } from "./stack.js";
 
-const VICTIMS = ["node", "ender", "vulcan", "socks", "comlink", "redis", "kafka", "postgres"];
+/** Killed together with those that stand beside them. */
+const VICTIMS: readonly (readonly string[])[] = [
+  ["node"],
+  ["ender"],
+  ["vulcan"],
+  ["socks"],
+  ["comlink"],
+  ["roundtable"],
+  ["redis"],
+  ["kafka"],
+  ["postgres"],
+  ["node", "ender", "vulcan", "socks", "comlink", "roundtable", "redis", "kafka", "postgres"],
+];
 const TRADERS = ["alice", "bob", "carl", "dave"];
 /** Flow before each kill, so that there is something to lose. */
 const FLOW_MS = 2_000;
@@ -41,8 +54,9 @@ async function main(): Promise<void> {
     const flow = new OrderFlow(urls);
     await flow.fund(TRADERS);
     flow.start();
-    for (const victim of VICTIMS) {
-      await step(`${victim} is killed and heals`, () => killAndHeal(stack, flow, victim));
+    for (const victims of VICTIMS) {
+      const name = victims.length > 1 ? "everything" : victims.join();
+      await step(`${name} is killed and heals`, () => killAndHeal(stack, flow, victims));
     }
     await sleep(FLOW_MS);
     await flow.stop();
@@ -59,18 +73,19 @@ async function main(): Promise<void> {
   }
 }
 
-async function killAndHeal(stack: Stack, flow: OrderFlow, victim: string) {
+async function killAndHeal(stack: Stack, flow: OrderFlow, victims: readonly string[]) {
   await sleep(FLOW_MS);
   const before = await stack.untilHealthy(HEAL_MS);
-  const pid = partOf(before, victim)?.pid;
-  assert.ok(typeof pid === "number", `${victim} has no pid`);
+  const pids = new Map(victims.map((victim) => [victim, partOf(before, victim)?.pid]));
   const accepted = flow.counts.accepted;
-  process.kill(pid, "SIGKILL");
   const killedAt = Date.now();
-  const after = await stack.untilHealthy(HEAL_MS, (status) => {
-    const part = partOf(status, victim);
-    return part?.pid !== pid && (part?.restarts ?? 0) > 0;
-  });
+  for (const [victim, pid] of pids) {
+    assert.ok(typeof pid === "number", `${victim} has no pid`);
+    process.kill(pid, "SIGKILL");
+  }
+  const after = await stack.untilHealthy(HEAL_MS, (status) =>
+    victims.every((victim) => partOf(status, victim)?.pid !== pids.get(victim)),
+  );
   const healedMs = Date.now() - killedAt;
   const height = Number(before.height);
   // Blocks go on: the chain waits for nobody but itself.
@@ -92,35 +107,50 @@ async function catchUp(stack: Stack): Promise<string> {
   }
 }
 
-interface ChainSubaccount {
-  readonly subaccount: {
-    readonly perpetual_positions: readonly { perpetual_id: number; quantums: string }[];
-  };
-}
-
-/** Positions on the chain, which matched the orders, against those that fills added up to. */
+/**
+ * Positions on the chain, which matched the orders, against those that fills added up to. Resting
+ * orders may still be filled meanwhile: the two must agree once.
+ */
 async function compareAccounts(urls: Status["urls"], accounts: readonly string[]): Promise<string> {
+  const deadline = Date.now() + SETTLE_MS;
   let positions = 0;
   for (const address of accounts) {
-    const chain = (await (
-      await fetch(`${urls.rest}/dydxprotocol/subaccounts/subaccount/${address}/0`)
-    ).json()) as ChainSubaccount;
-    const query = `address=${address}&subaccountNumber=0&status=OPEN`;
-    const indexed = (await (
-      await fetch(`${urls.comlink}/v4/perpetualPositions?${query}`)
-    ).json()) as { positions: readonly { market: string; size: string }[] };
-    const sizes = new Map(indexed.positions.map(({ market, size }) => [market, Number(size)]));
-    for (const { perpetual_id, quantums } of chain.subaccount.perpetual_positions) {
-      const ticker = TICKERS[perpetual_id] ?? String(perpetual_id);
-      const size = Number(quantums) / 10 ** (SIZE_EXPONENTS[ticker] ?? 0);
-      assert.equal(sizes.get(ticker), size, `${address} ${ticker}`);
-      sizes.delete(ticker);
-      positions += 1;
+    for (;;) {
+      const [chain, indexed] = await Promise.all([
+        chainPositions(urls, address),
+        indexedPositions(urls, address),
+      ]);
+      positions += Object.keys(chain).length;
+      if (isDeepStrictEqual(chain, indexed)) break;
+      if (Date.now() > deadline) assert.deepEqual(indexed, chain, address);
+      await sleep(500);
     }
-    assert.deepEqual([...sizes], [], `${address} has positions that the chain does not know`);
   }
   assert.ok(positions > 0, "nobody traded");
-  return `${positions} positions`;
+  return `${accounts.length} accounts`;
+}
+
+type Positions = Readonly<Record<string, number>>;
+
+async function chainPositions(urls: Status["urls"], address: string): Promise<Positions> {
+  const answer = await fetch(`${urls.rest}/dydxprotocol/subaccounts/subaccount/${address}/0`);
+  const { subaccount } = (await answer.json()) as {
+    subaccount: { perpetual_positions: readonly { perpetual_id: number; quantums: string }[] };
+  };
+  const entries = subaccount.perpetual_positions.map(({ perpetual_id, quantums }) => {
+    const ticker = TICKERS[perpetual_id] ?? String(perpetual_id);
+    return [ticker, Number(quantums) / 10 ** (SIZE_EXPONENTS[ticker] ?? 0)];
+  });
+  return Object.fromEntries(entries);
+}
+
+async function indexedPositions(urls: Status["urls"], address: string): Promise<Positions> {
+  const query = `address=${address}&subaccountNumber=0&status=OPEN`;
+  const answer = await fetch(`${urls.comlink}/v4/perpetualPositions?${query}`);
+  const { positions } = (await answer.json()) as {
+    positions: readonly { market: string; size: string }[];
+  };
+  return Object.fromEntries(positions.map(({ market, size }) => [market, Number(size)]));
 }
 
 /**

@@ -66,15 +66,16 @@ export class Chain {
    * logged state hash.
    */
   static open(options: ChainOptions): Chain {
-    const { log, snapshots, verifier, logger } = options;
+    const { log, verifier, logger } = options;
     const [fresh, genesisMessage] = Exchange.genesis(options.genesis, { verifier });
-    const snapshot = snapshots.newest(log.height);
-    const exchange =
-      snapshot === undefined ? fresh : Exchange.restore(snapshot.bytes, { verifier });
+    const { exchange, snapshotHeight } = newestState(options) ?? {
+      exchange: fresh,
+      snapshotHeight: 0,
+    };
     const from = exchange.height + 1;
     for (let height = from; height <= log.height; height++)
       replay(exchange, log.read(height), height);
-    logger.info({ snapshot: snapshot?.height ?? 0, height: exchange.height }, "state restored");
+    logger.info({ snapshot: snapshotHeight, height: exchange.height }, "state restored");
     return new Chain(exchange, genesisMessage, options.genesis, options);
   }
 
@@ -181,6 +182,22 @@ export class Chain {
   private emitOffchain(messages: OffchainMessages): void {
     if (messages.length === 0) return;
     for (const listener of this.listeners) listener.onOffchain?.(messages);
+  }
+}
+
+/** The newest snapshot that this program can read; one of another version costs a longer replay. */
+function newestState({ log, snapshots, verifier, logger }: ChainOptions) {
+  let limit = log.height;
+  for (;;) {
+    const snapshot = snapshots.newest(limit);
+    if (snapshot === undefined) return undefined;
+    const { height, bytes } = snapshot;
+    try {
+      return { exchange: Exchange.restore(bytes, { verifier }), snapshotHeight: height };
+    } catch (error) {
+      logger.warn({ height, err: error }, "snapshot cannot be read, trying an older one");
+      limit = height - 1;
+    }
   }
 }
 

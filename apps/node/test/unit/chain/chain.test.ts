@@ -1,6 +1,8 @@
+import { createSilentLogger } from "@perpetua/telemetry";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { BlockLog } from "../../../src/chain/blockLog.js";
 import type { BlockRecord } from "../../../src/chain/record.js";
+import { SnapshotStore } from "../../../src/chain/snapshots.js";
 import { bob, carl } from "../../support/accounts.js";
 import { openTestChain, removeHome, type TestChain } from "../../support/testChain.js";
 import { deposit, send, shortTermOrder, signed } from "../../support/txs.js";
@@ -55,6 +57,18 @@ describe("Chain", () => {
     expect([byReplay.chain.height, hashOf(byReplay)]).toEqual(expected);
     await byReplay.blocks(2);
     expect(byReplay.chain.log.height).toBe((expected[0] as number) + 2);
+  });
+
+  it("replays from the start when its snapshots are of another version", async () => {
+    const first = open({ snapshotEvery: 2 });
+    await first.blocks(5);
+    const expected = hashOf(first);
+    await first.close();
+    opened.length = 0;
+    const store = new SnapshotStore(`${first.home}/snapshots`, createSilentLogger());
+    for (const height of [2, 4]) await store.save(height, new Uint8Array([1, 2, 3]));
+    const again = open({ home: first.home });
+    expect([again.chain.height, hashOf(again)]).toEqual([5, expected]);
   });
 
   it("refuses to start when the log gives another state than it did", async () => {

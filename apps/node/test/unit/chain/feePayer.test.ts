@@ -1,6 +1,6 @@
 import { cosmosTx, directSignBytes, signBytes } from "@perpetua/protocol";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { alice, bob, carl, type TestAccount } from "../../support/accounts.js";
+import { bob, carl, dave, type TestAccount } from "../../support/accounts.js";
 import { CHAIN_ID, openTestChain, removeHome, type TestChain } from "../../support/testChain.js";
 import { send, signed } from "../../support/txs.js";
 
@@ -42,18 +42,18 @@ describe("a named fee payer", () => {
   });
 
   it("must have signed", async () => {
-    const { check } = await test.chain.submit(paidBy(alice.address, payment(), [carl]));
+    const { check } = await test.chain.submit(paidBy(dave.address, payment(), [carl]));
     expect(check).toMatchObject({ code: 4, codespace: "sdk" });
     expect(check.log).toBe("invalid number of signer;  expected: 2, got 1: unauthorized");
   });
 
   it("must have signed with its own key", async () => {
-    const { check } = await test.chain.submit(paidBy(alice.address, payment(), [carl, bob]));
+    const { check } = await test.chain.submit(paidBy(dave.address, payment(), [carl, bob]));
     expect(check).toMatchObject({ code: 8, codespace: "sdk" });
   });
 
   it("pays when it signed", async () => {
-    const { check } = await test.chain.submit(paidBy(alice.address, payment(), [carl, alice]));
+    const { check } = await test.chain.submit(paidBy(dave.address, payment(), [carl, dave]));
     expect(check).toMatchObject({ code: 0 });
     await test.block();
     const record = test.chain.log.read(test.chain.height);
@@ -61,6 +61,6 @@ describe("a named fee payer", () => {
       .flatMap((r) => r.events)
       .flatMap((e) => e.attributes)
       .find(([key]) => key === "fee_payer");
-    expect(payer?.[1]).toBe(alice.address);
+    expect(payer?.[1]).toBe(dave.address);
   });
 });

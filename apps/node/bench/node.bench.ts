@@ -13,7 +13,7 @@ import { bob, carl, dave, type TestAccount } from "../test/support/accounts.js";
 import { openTestChain, removeHome, type TestChain } from "../test/support/testChain.js";
 import { deposit, shortTermOrder, signed } from "../test/support/txs.js";
 
-const ROUNDS = 8;
+const ROUNDS = 16;
 /** Below the limit of 400 short-term orders per account and block. */
 const PER_ACCOUNT = 380;
 const ACCOUNTS: readonly TestAccount[] = [bob, carl, dave];

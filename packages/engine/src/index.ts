@@ -1,4 +1,6 @@
-/** The exchange as a pure, deterministic state machine; everything outside goes through `Exchange`. */
+/**
+ * The exchange as a pure, deterministic state machine; everything outside goes through `Exchange`.
+ */
 export {
   type Block,
   type BlockResult,

@@ -10,6 +10,8 @@ import { createReplayComlink } from "../../src/replay/replayComlink.js";
 import { replayRest } from "../../src/replay/replayRest.js";
 import { checkpointTimeMs, loadKeys, loadRows } from "./support/loadCheckpoint.js";
 
+/** Thousands of answers per recording: minutes on a busy machine. */
+const TIMEOUT_MS = 240_000;
 const FOLDERS = ["main", "roundtable", "edge"] as const;
 
 /** Answers over the recorded rows and keys themselves, hence with decimals of double precision. */
@@ -23,39 +25,43 @@ describe.each(FOLDERS)("recorded REST answers of %s over recorded rows", (folder
   });
   afterAll(() => servers.stop());
 
-  it("are given again at every checkpoint and for every single question", async () => {
-    await applyMigrations(servers.databaseUrl);
-    const database = createDatabase({ url: servers.databaseUrl });
-    const redis = await connectRedis({ url: servers.redisUrl });
-    const clock = { nowMs: 0 };
-    const comlink = await createReplayComlink({
-      databaseUrl: servers.databaseUrl,
-      redisUrl: servers.redisUrl,
-      nowMs: () => clock.nowMs,
-    });
-    try {
-      for (const checkpoint of checkpoints) {
-        await emptyDatabase(database);
-        await redis.flushdb();
-        await loadRows(database.pool, checkpoint);
-        await loadKeys(redis, checkpoint);
-        clock.nowMs = checkpointTimeMs(checkpoint);
-        const result = await replayRest({ checkpoint, comlink, decimals: "double" });
-        expect(result.answers, checkpoint.name).toBeGreaterThan(100);
-        const places = result.differences.map((difference) => difference.where);
-        expect(places.slice(0, 10), checkpoint.name).toEqual([]);
+  it(
+    "are given again at every checkpoint and for every single question",
+    async () => {
+      await applyMigrations(servers.databaseUrl);
+      const database = createDatabase({ url: servers.databaseUrl });
+      const redis = await connectRedis({ url: servers.redisUrl });
+      const clock = { nowMs: 0 };
+      const comlink = await createReplayComlink({
+        databaseUrl: servers.databaseUrl,
+        redisUrl: servers.redisUrl,
+        nowMs: () => clock.nowMs,
+      });
+      try {
+        for (const checkpoint of checkpoints) {
+          await emptyDatabase(database);
+          await redis.flushdb();
+          await loadRows(database.pool, checkpoint);
+          await loadKeys(redis, checkpoint);
+          clock.nowMs = checkpointTimeMs(checkpoint);
+          const result = await replayRest({ checkpoint, comlink, decimals: "double" });
+          expect(result.answers, checkpoint.name).toBeGreaterThan(100);
+          const places = result.differences.map((difference) => difference.where);
+          expect(places.slice(0, 10), checkpoint.name).toEqual([]);
+        }
+        const last = checkpoints.at(-1)!;
+        const checkpoint = { ...last, rest: singleQuestions(folder) };
+        const { differences } = await replayRest({ checkpoint, comlink, decimals: "double" });
+        const places = differences.map((difference) => difference.where);
+        expect(places.filter((place) => !LATER_HEIGHT.test(place))).toEqual([]);
+      } finally {
+        await comlink.close();
+        await closeRedis(redis);
+        await database.close();
       }
-      const last = checkpoints.at(-1)!;
-      const checkpoint = { ...last, rest: singleQuestions(folder) };
-      const { differences } = await replayRest({ checkpoint, comlink, decimals: "double" });
-      const places = differences.map((difference) => difference.where);
-      expect(places.filter((place) => !LATER_HEIGHT.test(place))).toEqual([]);
-    } finally {
-      await comlink.close();
-      await closeRedis(redis);
-      await database.close();
-    }
-  });
+    },
+    TIMEOUT_MS,
+  );
 });
 
 /** Questions that were asked a few blocks before the checkpoint differ in the height alone. */

@@ -8,7 +8,10 @@ import { account, makeOrder, USDC, World } from "../../unit/clob/world.js";
 const MAX64 = (1n << 64n) - 1n;
 const MAX32 = 0xffff_ffff;
 
-/** Numbers at the edges of their types, on and off the grid of pairs 0 (tick 100,000) and 35 (tick 100). */
+/**
+ * Numbers at the edges of their types, on and off the grid of pairs 0 (tick 100,000) and 35 (tick
+ * 100).
+ */
 const wide = fc.oneof(
   fc.constantFrom(0n, 1n, MAX64, MAX64 - (MAX64 % 100_000n), MAX64 - (MAX64 % 1_000_000n)),
   fc.bigInt(0n, MAX64),

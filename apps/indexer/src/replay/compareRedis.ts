@@ -1,12 +1,10 @@
 import type { RedisClient } from "@perpetua/messaging";
 import { type Difference, differingPaths } from "./difference.js";
+import { LEFT_OUT_KEYS } from "./leftOut.js";
 import type { Checkpoint } from "./recording.js";
 
 /** A Redis value in comparable form. */
 type Comparable = string | readonly string[] | Readonly<Record<string, string>>;
-
-/** Not vulcan's or ender's, or bookkeeping of our own (traps-indexer.md 6). */
-const IGNORED = [/^comlink\//, /^v4\/vault\//, /^v4\/ender\//];
 
 /** Written by ender, beside which vulcan is replayed. */
 const ENDERS = /^v4\/(nextFunding|state_filled_quantums)\//;
@@ -48,7 +46,7 @@ export async function compareRedis(
 }
 
 function isIgnored(key: string): boolean {
-  return IGNORED.some((pattern) => pattern.test(key));
+  return LEFT_OUT_KEYS.some((pattern) => pattern.test(key));
 }
 
 function readRecorded(key: string, { type, value }: { type: string; value: unknown }): Comparable {

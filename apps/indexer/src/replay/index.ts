@@ -3,6 +3,7 @@
  * `npm run replay` and by tests; no service imports it.
  */
 export { type Difference, differingPaths } from "./difference.js";
+export { LEFT_OUT } from "./leftOut.js";
 export { type Checkpoint, type RecordedMessage, readCheckpoints, readTopic } from "./recording.js";
 export { createReplayComlink, type ReplayComlinkOptions } from "./replayComlink.js";
 export { type ReplayEnderOptions, type ReplayEnderResult, replayEnder } from "./replayEnder.js";

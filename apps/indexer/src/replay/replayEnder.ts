@@ -6,6 +6,7 @@ import { compareMessages, type MessagePair } from "./compareMessages.js";
 import { compareRows, type RowException } from "./compareRows.js";
 import { compareVulcanMessages } from "./compareVulcanMessages.js";
 import type { Difference } from "./difference.js";
+import { RACING_HEIGHTS, RACING_ORDER } from "./leftOut.js";
 import { MemoryProducer } from "./memoryProducer.js";
 import { type Checkpoint, type RecordedMessage, readCheckpoints, readTopic } from "./recording.js";
 import { followVulcan } from "./vulcanFollower.js";
@@ -31,10 +32,6 @@ export interface ReplayEnderResult {
   readonly messages: number;
   readonly differences: readonly Difference[];
 }
-
-/** Rows and messages that raced in the recorded network (traps-indexer.md 4 and 28). */
-const RACING_ORDER = "d6adebe2-";
-const RACING_HEIGHTS = { from: 467, to: 475 };
 
 const isKnownRace = ({ expected, paths }: MessagePair): boolean => {
   const height = Number(expected.blockHeight);

@@ -1,4 +1,5 @@
 import type { Difference } from "./difference.js";
+import { LEFT_OUT_ANSWERS, RACING_ORDER } from "./leftOut.js";
 import type { Checkpoint } from "./recording.js";
 
 /** An answer of the REST server. */
@@ -27,11 +28,6 @@ export interface ReplayRestResult {
   readonly ignored: number;
   readonly differences: readonly Difference[];
 }
-
-/** Answers that depend on the wall clock (traps-indexer.md 5). */
-const IGNORED = [/^\/v4\/time/, /^\/v4\/compliance\/screen/, /^\/v4\/screen/];
-/** The order whose status raced in the recorded network (traps-indexer.md 28). */
-const RACING_ORDER = "d6adebe2-";
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 /** Derived values subtract rounded inputs, so the error is absolute, not relative. */
@@ -120,7 +116,7 @@ class Comparison {
 }
 
 function isIgnored(url: string): boolean {
-  return IGNORED.some((pattern) => pattern.test(url));
+  return LEFT_OUT_ANSWERS.some((pattern) => pattern.test(url));
 }
 
 /** Asks every recorded question of a checkpoint and compares status and body. */

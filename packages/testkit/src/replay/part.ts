@@ -5,10 +5,14 @@ export interface PartResult {
   readonly total: number;
   /** The first difference, decoded for a reader; absent when all is equal. */
   readonly difference?: string;
+  /** What was not compared, for a reader. */
+  readonly leftOut?: readonly string[];
 }
 
-/** `blocks 594/594 equal`, then the first difference if there is one. */
+/** `blocks 594/594 equal`, what was left out, then the first difference if there is one. */
 export function describePart(result: PartResult): string {
-  const line = `${result.part} ${result.equal}/${result.total} equal`;
-  return result.difference === undefined ? line : `${line}\n${result.difference}`;
+  const lines = [`${result.part} ${result.equal}/${result.total} equal`];
+  for (const what of result.leftOut ?? []) lines.push(`  left out: ${what}`);
+  if (result.difference !== undefined) lines.push(result.difference);
+  return lines.join("\n");
 }

@@ -51,7 +51,8 @@ export async function stateDifferences(
  */
 export async function replayState(answers: LcdAnswers, ask: RestAsker): Promise<PartResult> {
   const { total, differences } = await stateDifferences(answers, ask);
-  const result = { part: "state", equal: total - differences.length, total };
+  const leftOut = NODE_ONLY_PATHS.map((path) => `${path}: the node itself, not its state`);
+  const result = { part: "state", equal: total - differences.length, total, leftOut };
   const first = differences[0];
   if (first === undefined) return result;
   const difference = [

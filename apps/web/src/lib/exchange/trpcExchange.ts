@@ -32,7 +32,7 @@ export function createTrpcExchange(api: ApiClient, streams: StreamTransport): Ex
         throw error;
       }
     },
-    orders: (ref, limit) => api.orders.list.query({ ...ref, limit, returnLatestOrders: true }),
+    orders: (ref, limit) => api.orders.list.query({ ...ref, limit }),
     fills: async (ref, limit) => (await api.fills.list.query({ ...ref, limit })).fills,
     transfers: async (ref, limit) => (await api.transfers.list.query({ ...ref, limit })).transfers,
     funding: async (ticker, limit) =>

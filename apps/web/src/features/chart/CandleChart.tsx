@@ -90,20 +90,23 @@ function LiveChart({
         compact,
       );
       const decimals = decimalsOf(market.tick);
+      const quote = () => {
+        const { mid, ticker: shown } = app.market;
+        if (!quoting || mid === null || shown !== ticker) return;
+        const seconds = (Date.now() + app.health.clockOffsetMs) / 1000;
+        chart?.quote(toNumber(mid), Math.floor(seconds / span) * span);
+      };
       stops.push(
         app.market.candles(ticker, resolution, {
           snapshot: (candles) => {
             chart?.setNewest(candles);
             quoting = true;
+            // A calm book may not change for minutes, and a new market has no other bar.
+            quote();
           },
           update: (candle) => chart?.update(candle),
         }),
-        app.emitter.subscribe("book", () => {
-          const { mid, ticker: shown } = app.market;
-          if (!quoting || mid === null || shown !== ticker) return;
-          const seconds = (Date.now() + app.health.clockOffsetMs) / 1000;
-          chart?.quote(toNumber(mid), Math.floor(seconds / span) * span);
-        }),
+        app.emitter.subscribe("book", quote),
       );
       setController(chart);
     });

@@ -11,6 +11,7 @@ export {
 } from "./app/exchange.js";
 export type { DaemonInputs, EngineKernel } from "./app/kernel.js";
 export type { ProposalInputs } from "./app/proposal.js";
+export { PANIC } from "./app/recovered.js";
 export type { TxResult } from "./app/results.js";
 export type { QueryResult } from "./query/index.js";
 export { type AbciEvent, type BlockHeader, Mode } from "./state/index.js";

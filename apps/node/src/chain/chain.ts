@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Block, type CheckResult, Exchange, Mode } from "@perpetua/engine";
+import { type Block, type CheckResult, Exchange, Mode, PANIC } from "@perpetua/engine";
 import { AppError, type Logger } from "@perpetua/telemetry";
 import { type ValidatorIdentity, validatorOf } from "../consensus/validator.js";
 import { hashHeader, headerOf } from "./blockHeader.js";
@@ -126,6 +126,7 @@ export class Chain {
     const sender = shortTerm ? "" : (senderOf(bytes) ?? "");
     if (!shortTerm) this.mempool.admitSender(hash, sender);
     const check = this.exchange.checkTx(bytes);
+    this.reportFault(hash, check);
     if (check.code === 0) {
       if (shortTerm) this.mempool.pass(bytes);
       else this.mempool.add({ hash, bytes, sender });
@@ -172,11 +173,18 @@ export class Chain {
   private recheck(): OffchainMessages {
     const messages: OffchainMessages[number][] = [];
     for (const tx of this.mempool.all()) {
-      const { code, offchain } = this.exchange.checkTx(tx.bytes, Mode.ReCheckTx);
-      if (code !== 0) this.mempool.remove(tx.hash);
-      messages.push(...offchain);
+      const check = this.exchange.checkTx(tx.bytes, Mode.ReCheckTx);
+      this.reportFault(tx.hash, check);
+      if (check.code !== 0) this.mempool.remove(tx.hash);
+      messages.push(...check.offchain);
     }
     return messages;
+  }
+
+  /** A refusal by a broken invariant is the exchange's fault, not the sender's. */
+  private reportFault(hash: string, { codespace, code, log }: SubmitResult["check"]): void {
+    if (codespace !== PANIC.codespace || code !== PANIC.code) return;
+    this.options.logger.error({ hash, log }, "an invariant broke while a transaction was checked");
   }
 
   private emitOffchain(messages: OffchainMessages): void {

@@ -1,10 +1,11 @@
 import { authParams } from "../auth/index.js";
-import { Mode, type Rejection, reject } from "../state/index.js";
+import { isRejection, Mode, type Rejection, reject } from "../state/index.js";
 import { categoryRejection } from "./categories.js";
 import { deductFee } from "./fees.js";
 import { antechainGas, GasMeter, readParamsGas } from "./gas.js";
 import type { EngineKernel } from "./kernel.js";
 import { marketMapRejection } from "./marketMapRule.js";
+import { recovered } from "./recovered.js";
 import { routeOf } from "./routes.js";
 import { checkSignatures } from "./signatures.js";
 import type { Transaction } from "./transaction.js";
@@ -22,6 +23,11 @@ export interface AnteResult {
  * journal on a rejection.
  */
 export function runAnte(k: EngineKernel, tx: Transaction): AnteResult {
+  const outcome = recovered(() => anteChain(k, tx));
+  return isRejection(outcome) ? { rejection: outcome } : outcome;
+}
+
+function anteChain(k: EngineKernel, tx: Transaction): AnteResult {
   const route = routeOf(tx);
   const shape = checkShape(k, tx);
   if (shape !== undefined) return { rejection: shape };

@@ -29,6 +29,7 @@ import {
 import { scanLiquidations } from "./liquidationScan.js";
 import { type ProposalInputs, prepareProposal, processProposal } from "./proposal.js";
 import { runQuery } from "./queries/runQuery.js";
+import { recovered } from "./recovered.js";
 import { FREE_GAS, failure, success, type TxResult } from "./results.js";
 import { isShortTermTransaction, routeOf } from "./routes.js";
 import { type SignatureJob, signatureJobsOf } from "./signatures.js";
@@ -163,7 +164,7 @@ export class Exchange {
     const refused =
       ante.rejection ??
       (routeOf(tx) === "clob"
-        ? clob.clobCheckTx(k, tx.messages, tx.bytes, tx.body.timeoutHeight)
+        ? recovered(() => clob.clobCheckTx(k, tx.messages, tx.bytes, tx.body.timeoutHeight))
         : undefined);
     if (refused !== undefined) {
       k.registry.journal.revert(mark);

@@ -2,6 +2,7 @@ import { type AbciEvent, emit, isRejection, type Rejection } from "../state/inde
 import { runAnte } from "./ante.js";
 import { type GasMeter, messageGas } from "./gas.js";
 import type { EngineKernel } from "./kernel.js";
+import { recovered } from "./recovered.js";
 import {
   encodeResponses,
   FREE_GAS,
@@ -67,9 +68,15 @@ function chargeFor(message: TxMessage, gas: GasMeter | undefined): Rejection | u
   return gas?.consume(messageGas(message.typeUrl), "WriteFlat");
 }
 
+/** What a proposer injects is ours: if that breaks off, the chain must stop, not go on without it. */
+function handle(k: EngineKernel, { handler, value }: TxMessage): Rejection | Uint8Array {
+  const run = () => handler.handle(k, value);
+  return handler.category === "injected" ? run() : recovered(run);
+}
+
 /** One message: its `message` event first, then the handler's, each with the message's index. */
 function runMessage(k: EngineKernel, message: TxMessage, index: number): Rejection | Uint8Array {
-  const [outcome, events] = captureEvents(k, () => message.handler.handle(k, message.value));
+  const [outcome, events] = captureEvents(k, () => handle(k, message));
   if (isRejection(outcome)) return outcome;
   k.abciEvents.truncate(k.abciEvents.length - events.length);
   const sender = message.handler.signers(message.value)[0];

@@ -1,6 +1,6 @@
 import { encodeAny, fromProtoJson, type JsonValue } from "@perpetua/protocol";
 import { DELAYMSG_ADDRESS } from "../auth/index.js";
-import { assert, InvariantError } from "../math/index.js";
+import { assert } from "../math/index.js";
 import {
   type AnyMessage,
   type GenesisJson,
@@ -11,6 +11,7 @@ import {
 } from "../state/index.js";
 import type { EngineKernel } from "./kernel.js";
 import { messageHandlers } from "./messageTable.js";
+import { recovered } from "./recovered.js";
 import { malformedNumber } from "./wireNumbers.js";
 
 /** Finds the handler of a message that another one carries. */
@@ -45,19 +46,10 @@ export function executeInternal(k: EngineKernel, any: AnyMessage): Rejection | u
   const routed = routeMessage(k, any);
   if (routed === undefined) return reject("sdk", 6, `${any.typeUrl}: unknown request`);
   const mark = k.registry.journal.mark();
-  const outcome = recovered(routed);
+  const outcome = recovered(() => routed.execute());
   if (!isRejection(outcome)) return undefined;
   k.registry.journal.revert(mark);
   return outcome;
-}
-
-function recovered(routed: RoutedMessage): Rejection | Uint8Array {
-  try {
-    return routed.execute();
-  } catch (error) {
-    if (!(error instanceof InvariantError) && !(error instanceof RangeError)) throw error;
-    return reject("undefined", 111_222, `PANICKED: ${error.message}`);
-  }
 }
 
 /** Whether a message may be delayed (app.md part 6): routable, valid, signed by delaymsg alone. */

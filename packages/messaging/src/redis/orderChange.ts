@@ -2,7 +2,6 @@ import { redisProto } from "@perpetua/protocol";
 import { bytesFromRedis } from "./binary.js";
 import type { RedisClient } from "./client.js";
 import { type OrderbookSide, RedisKey } from "./keys.js";
-import type { LevelChange } from "./orderbookLevels.js";
 import { type OrderKeys, parseOrderData, type StoredOrder } from "./orders.js";
 import { defineScript, runScript } from "./script.js";
 
@@ -29,6 +28,13 @@ export interface LevelMove {
   readonly side: OrderbookSide;
   readonly humanPrice: string;
   readonly deltaQuantums: bigint;
+}
+
+export interface LevelChange {
+  /** Absolute size of the level after the change, never negative. */
+  readonly quantums: bigint;
+  /** How far below zero the change would have gone: something was counted twice or not at all. */
+  readonly shortfall: bigint;
 }
 
 export interface OrderChange {
@@ -77,6 +83,9 @@ export async function changeOrder(
   redis: RedisClient,
   { keys, before, totalFilledQuantums, move }: OrderChange,
 ): Promise<LevelChange | undefined> {
+  if (totalFilledQuantums !== undefined && totalFilledQuantums < 0n) {
+    throw new RangeError("total filled quantums is negative");
+  }
   const { ticker = "", side = "BUY", humanPrice = "", deltaQuantums = 0n } = move ?? {};
   const expiry = before.data.slice(0, before.data.indexOf("_"));
   const data = totalFilledQuantums === undefined ? "" : `${expiry}_${totalFilledQuantums}_true`;

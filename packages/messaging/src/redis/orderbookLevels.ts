@@ -3,24 +3,6 @@ import type { RedisClient } from "./client.js";
 import { type OrderbookSide, RedisKey } from "./keys.js";
 import { defineScript, runScript } from "./script.js";
 
-/**
- * KEYS levels, lastUpdated; ARGV price, delta. Values are read back as text: Lua numbers are
- * doubles and would round quantums above 2^53. A negative level is put back to 0 and reported.
- */
-const INCREMENT_LEVEL = defineScript(
-  "incrementOrderbookLevel",
-  2,
-  `
-redis.call("HINCRBY", KEYS[1], ARGV[1], ARGV[2])
-redis.call("HSET", KEYS[2], ARGV[1], redis.call("TIME")[1])
-local value = redis.call("HGET", KEYS[1], ARGV[1])
-if string.sub(value, 1, 1) == "-" then
-  redis.call("HINCRBY", KEYS[1], ARGV[1], string.sub(value, 2))
-end
-return value
-`,
-);
-
 /** KEYS levels, lastUpdated; ARGV price. */
 const DELETE_ZERO_LEVEL = defineScript(
   "deleteZeroPriceLevel",
@@ -46,26 +28,6 @@ redis.call("HDEL", KEYS[2], ARGV[1])
 return 1
 `,
 );
-
-export interface LevelChange {
-  /** Absolute size of the level after the change, never negative. */
-  readonly quantums: bigint;
-  /** How far below zero the change would have gone: something was counted twice or not at all. */
-  readonly shortfall: bigint;
-}
-
-export async function incrementOrderbookLevel(
-  redis: RedisClient,
-  ticker: string,
-  side: OrderbookSide,
-  humanPrice: string,
-  deltaQuantums: bigint,
-): Promise<LevelChange> {
-  const args = [humanPrice, String(deltaQuantums)];
-  const reply = await runScript(redis, INCREMENT_LEVEL, levelKeys(ticker, side), args);
-  const value = BigInt(reply as string);
-  return value < 0n ? { quantums: 0n, shortfall: -value } : { quantums: value, shortfall: 0n };
-}
 
 /** Deletes the level only if it exists and is 0. */
 export async function deleteZeroPriceLevel(

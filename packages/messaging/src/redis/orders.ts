@@ -31,40 +31,6 @@ return {1, 0, "0", "false", ""}
 `,
 );
 
-/** KEYS order, orderData, subaccountOrderIds, orderExpiry; ARGV uuid. */
-const REMOVE_ORDER = defineScript(
-  "removeOrder",
-  4,
-  `
-local blob = redis.call("GET", KEYS[1])
-local data = redis.call("GET", KEYS[2])
-if not blob or not data then
-  return {0, "0", "false", ""}
-end
-local _, filled, resting = string.match(data, "^(%d+)_(%d+)_(%a+)$")
-redis.call("DEL", KEYS[1], KEYS[2])
-redis.call("HDEL", KEYS[3], ARGV[1])
-redis.call("ZREM", KEYS[4], ARGV[1])
-return {1, filled, resting, blob}
-`,
-);
-
-/** KEYS order, orderData; ARGV new total filled. */
-const UPDATE_ORDER = defineScript(
-  "updateOrder",
-  2,
-  `
-local blob = redis.call("GET", KEYS[1])
-local data = redis.call("GET", KEYS[2])
-if not blob or not data then
-  return {0, "0", "false", ""}
-end
-local expiry, filled, resting = string.match(data, "^(%d+)_(%d+)_(%a+)$")
-redis.call("SET", KEYS[2], expiry .. "_" .. ARGV[1] .. "_true")
-return {1, filled, resting, blob}
-`,
-);
-
 /** What Redis knew about an order before an operation. */
 export interface StoredOrder {
   readonly order: RedisOrder;
@@ -104,29 +70,6 @@ export async function placeOrder(
     replaced: replaced === 1,
     old: replaced === 1 ? storedOrder(old) : undefined,
   };
-}
-
-/** Deletes an order everywhere; undefined when Redis does not know it. */
-export async function removeOrder(
-  redis: RedisClient,
-  keys: OrderKeys,
-): Promise<StoredOrder | undefined> {
-  const reply = await runScript(redis, REMOVE_ORDER, orderKeys(keys), [keys.orderUuid]);
-  const [removed, ...old] = reply as [number, string, string, string];
-  return removed === 1 ? storedOrder(old) : undefined;
-}
-
-/** Sets the total filled and marks the order as resting; returns the state before. */
-export async function updateOrder(
-  redis: RedisClient,
-  orderUuid: string,
-  totalFilledQuantums: bigint,
-): Promise<StoredOrder | undefined> {
-  if (totalFilledQuantums < 0n) throw new RangeError("total filled quantums is negative");
-  const keys = [RedisKey.order(orderUuid), RedisKey.orderData(orderUuid)];
-  const reply = await runScript(redis, UPDATE_ORDER, keys, [String(totalFilledQuantums)]);
-  const [updated, ...old] = reply as [number, string, string, string];
-  return updated === 1 ? storedOrder(old) : undefined;
 }
 
 export interface OrderData {

@@ -39,6 +39,14 @@ function order(goodTilBlock: number, quantums = 1_000_000_000n): redisProto.Redi
   });
 }
 
+/** Changes order-1 as it stands now; undefined when Redis does not know it. */
+async function change(
+  to: Pick<m.OrderChange, "totalFilledQuantums" | "move">,
+): Promise<{ before: m.ReadOrder; level: m.LevelChange | undefined } | undefined> {
+  const before = await m.readOrder(redis, keys.orderUuid);
+  return before && { before, level: await m.changeOrder(redis, { keys, before, ...to }) };
+}
+
 test("place, update, replace and remove an order (V1, V3, V5–V8)", async () => {
   expect(await m.placeOrder(redis, keys, order(30), 30, true)).toEqual({
     placed: true,
@@ -50,8 +58,9 @@ test("place, update, replace and remove an order (V1, V3, V5–V8)", async () =>
   expect(await redis.zscore("v4/orderExpiry", "order-1")).toBe("30");
   expect(await m.getOrder(redis, "order-1")).toEqual(order(30));
 
-  expect(await m.updateOrder(redis, "order-1", 400_000_000n)).toEqual({
+  expect((await change({ totalFilledQuantums: 400_000_000n }))?.before).toEqual({
     order: order(30),
+    data: "30_0_false",
     totalFilledQuantums: 0n,
     restingOnBook: false,
   });
@@ -75,23 +84,29 @@ test("place, update, replace and remove an order (V1, V3, V5–V8)", async () =>
   expect(await m.getExpiredOrderIds(redis, 40)).toEqual(["order-1"]);
   expect(await m.getSubaccountOrders(redis, ["subaccount-1", "none"])).toEqual([order(40)]);
 
-  expect(await m.removeOrder(redis, keys)).toEqual({
+  const removal = await change({});
+  expect(removal?.before).toEqual({
     order: order(40),
+    data: "40_400000000_false",
     totalFilledQuantums: 400_000_000n,
     restingOnBook: false,
   });
   expect(await redis.keys("*")).toEqual([]);
-  expect(await m.removeOrder(redis, keys)).toBeUndefined();
-  expect(await m.updateOrder(redis, "order-1", 1n)).toBeUndefined();
+  expect(await change({})).toBeUndefined();
+  expect(await change({ totalFilledQuantums: 1n })).toBeUndefined();
+  // What was computed from an order that is no longer so changes nothing.
+  const stale = { keys, before: removal!.before, totalFilledQuantums: 1n };
+  expect(await m.changeOrder(redis, stale)).toBeUndefined();
+  expect(await redis.keys("*")).toEqual([]);
 });
 
 test("stateful orders have no expiry entry; totals above 2^53 stay exact", async () => {
   await m.placeOrder(redis, keys, order(30), 1_700_000_000, false);
   expect(await redis.exists("v4/orderExpiry")).toBe(0);
   const filled = 2n ** 63n - 3n;
-  await m.updateOrder(redis, "order-1", filled);
+  await change({ totalFilledQuantums: filled });
   expect((await m.getOrderData(redis, ["order-1"]))[0]!.totalFilledQuantums).toBe(filled);
-  await expect(m.updateOrder(redis, "order-1", -1n)).rejects.toThrow("negative");
+  await expect(change({ totalFilledQuantums: -1n })).rejects.toThrow("negative");
 });
 
 test("bytes are stored as code points in UTF-8 (recorded)", async () => {
@@ -103,29 +118,33 @@ test("bytes are stored as code points in UTF-8 (recorded)", async () => {
 });
 
 test("levels change atomically, exactly, and never stay negative (V19)", async () => {
-  const change = (delta: bigint) =>
-    m.incrementOrderbookLevel(redis, "BTC-USD", "BUY", "50000", delta);
-  expect(await change(5n)).toEqual({ quantums: 5n, shortfall: 0n });
-  expect(await change(-8n)).toEqual({ quantums: 0n, shortfall: 3n });
+  await m.placeOrder(redis, keys, order(30), 30, true);
+  const move = async (deltaQuantums: bigint) => {
+    const at = { ticker: "BTC-USD", side: "BUY", humanPrice: "50000", deltaQuantums } as const;
+    return (await change({ totalFilledQuantums: 0n, move: at }))?.level;
+  };
+  expect(await move(5n)).toEqual({ quantums: 5n, shortfall: 0n });
+  expect(await move(-8n)).toEqual({ quantums: 0n, shortfall: 3n });
   expect(await redis.hget("v4/orderbookLevels/BTC-USD/BUY", "50000")).toBe("0");
   const large = 2n ** 60n + 1n;
-  expect(await change(large)).toEqual({ quantums: large, shortfall: 0n });
+  expect(await move(large)).toEqual({ quantums: large, shortfall: 0n });
   const updated = await redis.hget("v4/orderbookLevels/BTC-USD/BUY/lastUpdated", "50000");
   expect(Math.abs(Number(updated) - Date.now() / 1000)).toBeLessThan(5);
-  await Promise.all(Array.from({ length: 100 }, () => change(-1n)));
-  expect(await change(0n)).toEqual({ quantums: large - 100n, shortfall: 0n });
+  await Promise.all(Array.from({ length: 100 }, () => move(-1n)));
+  expect(await redis.hget("v4/orderbookLevels/BTC-USD/BUY", "50000")).toBe(String(large - 100n));
 });
 
 test("zero and stale levels are deleted only when they are (R3)", async () => {
   const side = "v4/orderbookLevels/BTC-USD/SELL";
-  await m.incrementOrderbookLevel(redis, "BTC-USD", "SELL", "1", 1n);
+  await redis.hset(side, "1", "1");
+  await redis.hset(`${side}/lastUpdated`, "1", 1);
   expect(await m.deleteZeroPriceLevel(redis, "BTC-USD", "SELL", "1")).toBe(false);
   expect(await m.deleteZeroPriceLevel(redis, "BTC-USD", "SELL", "2")).toBe(false);
-  await m.incrementOrderbookLevel(redis, "BTC-USD", "SELL", "1", -1n);
+  await redis.hset(side, "1", "0");
   expect(await m.deleteZeroPriceLevel(redis, "BTC-USD", "SELL", "1")).toBe(true);
   expect(await redis.exists(side, `${side}/lastUpdated`)).toBe(0);
 
-  await m.incrementOrderbookLevel(redis, "BTC-USD", "SELL", "1", 1n);
+  await redis.hset(side, "1", "1");
   const now = Number((await redis.time())[0]);
   await redis.hset(`${side}/lastUpdated`, "1", now - 9);
   expect(await m.deleteStalePriceLevel(redis, "BTC-USD", "SELL", "1", 10)).toBe(false);

@@ -1,7 +1,6 @@
 import {
   addStatefulOrderUpdate,
   getCachedMidPrices,
-  incrementOrderbookLevel,
   type OrderbookSide,
   placeOrder,
   RedisKey,
@@ -49,7 +48,7 @@ async function setLevel(
   ageS = 0,
 ): Promise<void> {
   const { redis } = world.context;
-  await incrementOrderbookLevel(redis, TICKER, side, price, quantums);
+  await redis.hset(RedisKey.orderbookLevels(TICKER, side), price, String(quantums));
   const seconds = Math.floor(Date.now() / 1_000) - ageS;
   await redis.hset(RedisKey.orderbookLevelsLastUpdated(TICKER, side), price, seconds);
 }

@@ -21,6 +21,7 @@ export class ChainClient {
   constructor(
     private readonly rpcUrl: string,
     private readonly restUrl: string,
+    private readonly inclusionTimeoutMs = INCLUSION_TIMEOUT_MS,
   ) {}
 
   /** The account, or undefined when the chain does not know it. */
@@ -48,18 +49,24 @@ export class ChainClient {
     return this.call("broadcast_tx_sync", { tx: Buffer.from(tx).toString("base64") });
   }
 
-  /** Waits until a transaction is in a block. */
+  /** Waits until a transaction is in a block; a node that does not answer for a while may restart. */
   async delivered(hash: string): Promise<Delivery> {
-    const deadline = Date.now() + INCLUSION_TIMEOUT_MS;
+    const deadline = Date.now() + this.inclusionTimeoutMs;
+    let cause: unknown;
     const params = { hash: Buffer.from(hash, "hex").toString("base64") };
     while (Date.now() < deadline) {
-      const found = await this.tryCall<{ tx_result: Delivery }>("tx", params);
-      if (found !== undefined) return found.tx_result;
+      try {
+        const found = await this.tryCall<{ tx_result: Delivery }>("tx", params);
+        if (found !== undefined) return found.tx_result;
+      } catch (error) {
+        cause = error;
+      }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
     throw new AppError(
       "NOT_INCLUDED",
-      `transaction ${hash} was not included in ${INCLUSION_TIMEOUT_MS} ms`,
+      `transaction ${hash} was sent and not seen in a block for ${this.inclusionTimeoutMs} ms`,
+      { cause },
     );
   }
 

@@ -21,6 +21,9 @@ interface Waiting {
 }
 
 const MAX_BATCH = 40;
+const MAX_WAITING = 2_000;
+/** The chain said no, so nothing was paid; after any other error a payment may be on its way. */
+const NOT_PAID: ReadonlySet<string> = new Set(["FAUCET_REFUSED", "FAUCET_FAILED"]);
 const GAS_PER_MESSAGE = 200_000n;
 const GAS_PRICE_NATIVE = 25_000_000_000n;
 
@@ -56,6 +59,10 @@ export class Payer {
 
   /** Resolves with the transaction's hash once it is in a block. */
   pay(payments: (payer: string) => readonly Payment[]): Promise<string> {
+    if (this.waiting.length >= MAX_WAITING) {
+      const text = `${MAX_WAITING} requests are waiting; try again later`;
+      return Promise.reject(new AppError("FAUCET_BUSY", text));
+    }
     return new Promise((resolve, reject) => {
       this.waiting.push({ payments, resolve, reject });
       void this.drain();
@@ -76,8 +83,8 @@ export class Payer {
   }
 
   /**
-   * Sends a batch; returns whether it failed and may be retried. With `final`, a failure reaches
-   * the requests.
+   * Sends a batch; returns whether it failed and may be retried without paying twice. Otherwise, or
+   * with `final`, a failure reaches the requests.
    */
   private async send(batch: readonly Waiting[], final = false): Promise<boolean> {
     try {
@@ -86,8 +93,9 @@ export class Payer {
       return false;
     } catch (error) {
       this.logger.warn({ err: error, requests: batch.length }, "payment failed");
-      if (final) for (const w of batch) w.reject(error);
-      return true;
+      if (!final && error instanceof AppError && NOT_PAID.has(error.code)) return true;
+      for (const w of batch) w.reject(error);
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 import { isBech32Address } from "@perpetua/protocol";
 import {
+  AppError,
   createLogger,
   createMetrics,
   createReadiness,
@@ -16,7 +17,7 @@ import { ChainClient } from "./chainClient.js";
 import { Payer } from "./payer.js";
 
 const USDC = "ibc/8E27BA2D5493AF5636760E354E46004562C46AB7EC0CC4C1CA14E9E20E2545B5";
-const USDC_UNITS = 1_000_000;
+const USDC_DECIMALS = 6;
 /** What a wallet gets for fees and first deposits: one native coin and a thousand USDC. */
 const NATIVE_GIFT = "1000000000000000000";
 const WALLET_USDC_GIFT = "1000000000";
@@ -64,7 +65,7 @@ export function createFaucetServer(
   const tokens = z.object({
     address,
     subaccountNumber: z.coerce.number().int().min(0).max(128_000).default(0),
-    amount: z.coerce.number().positive().max(options.maxUsdc).default(1_000),
+    amount: z.coerce.number().min(0.000001).max(options.maxUsdc).default(1_000),
   });
   app.addHook("onRequest", async (request, reply) => {
     reply.header("access-control-allow-origin", "*");
@@ -74,7 +75,8 @@ export function createFaucetServer(
     await reply.code(204).send();
   });
   app.setErrorHandler((error, _request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    const busy = error instanceof AppError && error.code === "FAUCET_BUSY";
+    const status = busy ? 503 : ((error as { statusCode?: number }).statusCode ?? 500);
     if (status >= 500) logger.error({ err: error }, "faucet request failed");
     void reply.code(status).send({ errors: [{ msg: describeError(error) }] });
   });
@@ -89,7 +91,7 @@ export function createFaucetServer(
           sender,
           recipient: { owner, number: subaccountNumber },
           assetId: 0,
-          quantums: BigInt(Math.floor(amount * USDC_UNITS)),
+          quantums: usdcQuantums(amount),
         },
       },
     ]);
@@ -112,6 +114,11 @@ export function createFaucetServer(
     return reply.code(202).send({ txHash: hash });
   });
   return app;
+}
+
+/** Read from its decimal text: 8.2 times a million is not a whole number of quantums. */
+function usdcQuantums(amount: number): bigint {
+  return BigInt(amount.toFixed(USDC_DECIMALS).replace(".", ""));
 }
 
 function invalid(error: z.ZodError) {

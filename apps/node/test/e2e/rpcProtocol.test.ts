@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { bob, carl } from "../support/accounts.js";
@@ -137,6 +138,35 @@ describe("JSON-RPC, GET and WebSocket forms", () => {
     await expect.poll(() => frames.some((f) => f.id === 4)).toBe(true);
     await rpc.block();
     expect(frames.filter((f) => f.id === 1)).toHaveLength(2);
+    socket.terminate();
+  });
+
+  it("sends what every condition of a subscription allows, five queries per client", async () => {
+    const socket = new WebSocket(`${rpc.rpcUrl.replace("http", "ws")}/websocket`);
+    const frames: { id: number; error?: { data?: string }; result?: { data?: object } }[] = [];
+    socket.on("message", (data) => frames.push(JSON.parse(String(data))));
+    await new Promise((resolve) => socket.once("open", resolve));
+    const tx = Buffer.from(signed({ from: bob, sequence: 0n }, send(bob, carl, "1")));
+    const hash = createHash("sha256").update(tx).digest("hex").toUpperCase();
+    const queries = [
+      `tm.event='Tx' AND tx.hash='${hash}'`,
+      `tm.event='Tx' AND transfer.sender='${bob.address}'`,
+      `tm.event='Tx' AND tx.hash='${"0".repeat(64)}'`,
+      `tm.event='NewBlock' AND block.height=1`,
+      "tm.event='NewBlockHeader'",
+      "tm.event='NewBlock'",
+    ];
+    for (const [id, query] of queries.entries())
+      socket.send(JSON.stringify({ jsonrpc: "2.0", id, method: "subscribe", params: { query } }));
+    await expect.poll(() => frames.length).toBe(6);
+    expect(frames.find((f) => f.id === 5)?.error?.data).toBe(
+      "max_subscriptions_per_client 5 reached",
+    );
+    await rpc.result("broadcast_tx_sync", { tx: tx.toString("base64") });
+    await rpc.block();
+    const got = (id: number) => frames.filter((f) => f.id === id && f.result?.data).length;
+    await expect.poll(() => got(4)).toBe(1);
+    expect([got(0), got(1), got(2), got(3)]).toEqual([1, 1, 0, 0]);
     socket.terminate();
   });
 

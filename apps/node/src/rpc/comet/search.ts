@@ -4,7 +4,7 @@ import type { BlockRecord, StoredEvent } from "../../chain/record.js";
 import type { LocatedTx, TxIndex } from "../txIndex.js";
 import { invalidParams } from "./errors.js";
 
-interface Condition {
+export interface Condition {
   readonly key: string;
   readonly operator: "=" | "<" | "<=" | ">" | ">=" | "CONTAINS" | "EXISTS";
   readonly value: string;
@@ -86,13 +86,14 @@ function rangeOf(conditions: readonly Condition[], key: string, tip: number): [n
   return [Math.max(from, to - MAX_BLOCKS + 1), to];
 }
 
-function matchesTx({ record, index }: LocatedTx, c: Condition): boolean {
+export function matchesTx({ record, index }: LocatedTx, c: Condition): boolean {
+  if (c.key === "tm.event") return compare("Tx", c);
   if (c.key === "tx.height") return compare(String(record.height), c);
   if (c.key === "tx.hash") return compare(txHash(record.txs[index] ?? new Uint8Array()), c);
   return hasEvent(record.results[index]?.events ?? [], c);
 }
 
-function matchesBlock(record: BlockRecord, c: Condition): boolean {
+export function matchesBlock(record: BlockRecord, c: Condition): boolean {
   if (c.key === "block.height") return compare(String(record.height), c);
   return hasEvent(record.events, c);
 }

@@ -56,6 +56,7 @@ export async function startCometServer(
         (text) => {
           if (text !== undefined && socket.readyState === socket.OPEN) socket.send(text);
         },
+        (error) => logger.error({ err: error }, "rpc socket: a call was not answered"),
       );
     });
   });

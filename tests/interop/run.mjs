@@ -51,8 +51,23 @@ const market = async () => (await indexer.markets.getPerpetualMarkets(MARKET)).m
 const book = () => indexer.markets.getPerpetualMarketOrderbook(MARKET);
 const orders = () => indexer.account.getSubaccountOrders(address, 0);
 const height = async () => (await client.validatorClient.get.latestBlock()).header.height;
-const ordersSeen = () =>
-  feed.updates("v4_subaccounts", `${address}/0`).flatMap((c) => c.orders ?? []);
+const contentsOf = (number = 0) => feed.updates("v4_subaccounts", `${address}/${number}`);
+const ordersSeen = () => contentsOf().flatMap((c) => c.orders ?? []);
+/** `transfers` is one object, not a list (api.md). */
+const transferSeen = (number, type, size) =>
+  contentsOf(number).some((c) => c.transfers?.type === type && Number(c.transfers.size) === size);
+/** Waits until the newest USDC position on the stream is what REST answers. */
+async function usdcAgrees(number = 0) {
+  await eventually(`USDC of subaccount ${number} on the stream`, async () => {
+    const { positions } = await indexer.account.getSubaccountAssetPositions(address, number);
+    const stored = positions.find((p) => p.symbol === "USDC");
+    const sent = contentsOf(number)
+      .flatMap((c) => c.assetPositions ?? [])
+      .filter((p) => p.symbol === "USDC")
+      .at(-1);
+    return sent !== undefined && sent.size === stored?.size && sent.side === stored.side;
+  });
+}
 
 await step("the client connects to node, indexer and socket", async () => {
   await feed.opened;
@@ -99,11 +114,8 @@ await step("a deposit moves wallet coins into the subaccount", async () => {
   );
   const paid = before - (await walletUsdc());
   assert.ok(paid >= 500 * USDC && paid < 501 * USDC, `paid ${paid}`);
-  await eventually("transfer on the stream", () =>
-    feed
-      .updates("v4_subaccounts", `${address}/0`)
-      .some((c) => c.transfers?.type === "DEPOSIT" || c.transfers?.[0]?.type === "DEPOSIT"),
-  );
+  await eventually("deposit on the stream", () => transferSeen(0, "DEPOSIT", 500));
+  await usdcAgrees();
 });
 
 await step("a short-term order trades against the vault's quotes", async () => {
@@ -252,6 +264,7 @@ await step("a batch cancel removes several short-term orders", async () => {
 });
 
 await step("a transfer reaches another subaccount", async () => {
+  assert.equal(transferSeen(0, "TRANSFER_OUT", 100), false);
   await client.transferToSubaccount(main, address, 1, "100");
   const second = await eventually(
     "second subaccount",
@@ -261,6 +274,24 @@ await step("a transfer reaches another subaccount", async () => {
   assert.equal(Number(second.freeCollateral), 100);
   const { transfers } = await indexer.account.getSubaccountTransfers(address, 0);
   assert.ok(transfers.some((t) => t.type === "TRANSFER_OUT" && Number(t.size) === 100));
+  await eventually("transfer on the stream", () => transferSeen(0, "TRANSFER_OUT", 100));
+  await usdcAgrees();
+});
+
+await step("a subscriber of the other subaccount hears of the next transfer", async () => {
+  feed.socket.subscribeToSubaccount(address, 1);
+  const snapshot = await eventually("snapshot", () =>
+    feed.of("v4_subaccounts", `${address}/1`).find((m) => m.type === "subscribed"),
+  );
+  assert.equal(Number(snapshot.contents.subaccount.equity), 100);
+  await client.transferToSubaccount(main, address, 1, "50");
+  await eventually("transfer on its stream", () => transferSeen(1, "TRANSFER_IN", 50));
+  await eventually(
+    "its equity",
+    () => subaccount(1),
+    (s) => Number(s.equity) === 150,
+  );
+  await usdcAgrees(1);
 });
 
 await step("a withdrawal returns coins to the wallet", async () => {
@@ -271,6 +302,20 @@ await step("a withdrawal returns coins to the wallet", async () => {
   assert.ok(gained <= 200 * USDC, `gained ${gained}`);
   const { transfers } = await indexer.account.getSubaccountTransfers(address, 0);
   assert.ok(transfers.some((t) => t.type === "WITHDRAWAL" && Number(t.size) === 200));
+  await eventually("withdrawal on the stream", () => transferSeen(0, "WITHDRAWAL", 200));
+  await usdcAgrees();
+});
+
+await step("prices on the stream of markets are those of REST", async () => {
+  const newest = new Map();
+  await eventually("a price on the stream that REST has too", async () => {
+    for (const { oraclePrices = {} } of feed.updates("v4_markets"))
+      for (const [ticker, { oraclePrice }] of Object.entries(oraclePrices))
+        newest.set(ticker, oraclePrice);
+    const { markets } = await indexer.markets.getPerpetualMarkets();
+    return [...newest].some(([ticker, price]) => markets[ticker]?.oraclePrice === price);
+  });
+  for (const ticker of newest.keys()) assert.match(ticker, /^[A-Z0-9]+-USD$/);
 });
 
 await step("a reduce-only market order closes the position", async () => {

@@ -77,6 +77,7 @@ test("a gap is filled from the node, in order, and never dropped", async () => {
   expect(asked).toEqual([1, 2]);
   expect(ender.height).toBe(3);
   expect(await count("blocks")).toBe(4);
+  await ender.flush();
   const heights = sentOn(world.producer, Topic.blockHeight).map(({ blockHeight }) => blockHeight);
   expect(heights).toEqual(["0", "1", "2", "3"]);
 });
@@ -100,6 +101,7 @@ test("E16: a block that fails leaves nothing and is tried again", async () => {
     },
   });
   const bad = block(1, "2024-01-01T00:00:01.000Z", [...deposit(ALICE, 0), removal]);
+  await ender.flush();
   const before = world.producer.sent(Topic.subaccounts).length;
   for (let attempt = 0; attempt < 2; attempt += 1) {
     await expect(ender.processBlock(bad, T)).rejects.toMatchObject({ code: "BLOCK_STATE" });
@@ -108,6 +110,7 @@ test("E16: a block that fails leaves nothing and is tried again", async () => {
     expect(await count(table), table).toBe(0);
   }
   expect(await count("blocks")).toBe(1);
+  await ender.flush();
   expect(world.producer.sent(Topic.subaccounts)).toHaveLength(before);
   expect(await ender.processBlock(at(1), T)).toBe("applied");
 });

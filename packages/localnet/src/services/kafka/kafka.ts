@@ -100,10 +100,21 @@ async function formatOnce(
   const marker = join(context.dataDir, "formatted");
   if (existsSync(marker)) return;
   context.progress("formatting the broker's storage");
-  const clusterId = randomBytes(16).toString("base64url");
+  const clusterId = randomClusterId();
   const tool = ["-cp", join(libs, "*"), "kafka.tools.StorageTool", "format"];
   await run(java, [...tool, "-t", clusterId, "-c", config, "--ignore-formatted"], {
     timeoutMs: 60_000,
   });
   writeFileSync(marker, clusterId);
+}
+
+/**
+ * A Kafka UUID. One in 64 would begin with a dash, which Kafka's tools take for an option; Kafka
+ * itself draws again, too.
+ */
+export function randomClusterId(draw: () => Buffer = () => randomBytes(16)): string {
+  for (;;) {
+    const id = draw().toString("base64url");
+    if (!id.startsWith("-")) return id;
+  }
 }

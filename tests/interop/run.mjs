@@ -300,8 +300,12 @@ await step("a withdrawal returns coins to the wallet", async () => {
   const gained =
     (await eventually("coins", walletUsdc, (now) => now > before + 199 * USDC)) - before;
   assert.ok(gained <= 200 * USDC, `gained ${gained}`);
-  const { transfers } = await indexer.account.getSubaccountTransfers(address, 0);
-  assert.ok(transfers.some((t) => t.type === "WITHDRAWAL" && Number(t.size) === 200));
+  // The coins were seen on the chain; the indexer follows it.
+  await eventually(
+    "withdrawal in REST",
+    () => indexer.account.getSubaccountTransfers(address, 0),
+    ({ transfers }) => transfers.some((t) => t.type === "WITHDRAWAL" && Number(t.size) === 200),
+  );
   await eventually("withdrawal on the stream", () => transferSeen(0, "WITHDRAWAL", 200));
   await usdcAgrees();
 });

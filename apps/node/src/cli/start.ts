@@ -24,7 +24,7 @@ import { BridgeDaemon } from "../daemons/bridge/index.js";
 import { LiquidationDaemon } from "../daemons/liquidation.js";
 import { startPriceDaemon } from "../daemons/price/index.js";
 import type { Environment } from "../env.js";
-import { localGenesis } from "../genesis/localGenesis.js";
+import { hasEpochs, localGenesis } from "../genesis/localGenesis.js";
 import { BlockSender } from "../indexing/blockSender.js";
 import { eventsRoute } from "../indexing/eventsRoute.js";
 import { OffchainSender } from "../indexing/offchainSender.js";
@@ -141,6 +141,17 @@ function openChain({ options, logger, metrics, shutdown }: Process): Chain {
  */
 function loadGenesis(options: NodeOptions, logger: Logger): unknown {
   const path = join(options.home, "genesis.json");
+  const genesis = storedOrNew(path, options, logger);
+  if (options.epochs !== undefined && !hasEpochs(genesis, options.epochs)) {
+    throw new AppError(
+      "EPOCHS_CHANGED",
+      `${options.home} was started with other epochs; start with --fresh`,
+    );
+  }
+  return genesis;
+}
+
+function storedOrNew(path: string, options: NodeOptions, logger: Logger): unknown {
   if (existsSync(path)) {
     const stored = readFileSync(path, "utf8");
     const given =
@@ -155,7 +166,7 @@ function loadGenesis(options: NodeOptions, logger: Logger): unknown {
   }
   const genesis =
     options.genesisFile === undefined
-      ? localGenesis(new Date())
+      ? localGenesis(new Date(), options.epochs)
       : JSON.parse(readFileSync(options.genesisFile, "utf8"));
   writeDurably(path, JSON.stringify(genesis));
   logger.info({ file: options.genesisFile ?? "local network" }, "new chain");
@@ -192,8 +203,8 @@ function startIndexing(
     ),
     log,
   );
-  const blocks = new BlockSender(kafka, chain, logger);
   const offchain = new OffchainSender(kafka, chain, logger);
+  const blocks = new BlockSender(kafka, chain, logger, offchain.announced);
   void waitForKafka(kafka).then(
     () => blocks.start(),
     () => blocks.start(),

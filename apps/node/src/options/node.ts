@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { AppError } from "@perpetua/telemetry";
 import { z } from "zod";
 import type { Environment } from "../env.js";
+import type { LocalEpochs } from "../genesis/localGenesis.js";
 
 const integer = z.string().regex(/^\d+$/, "must be a whole number").transform(Number);
 
@@ -14,6 +15,10 @@ export const nodeSchema = z.object({
     .string()
     .optional()
     .describe("Cosmos genesis file (default: the local network)"),
+  PERPETUA_EPOCHS: z
+    .enum(["normal", "fast"])
+    .optional()
+    .describe("epochs of a new local network; fast: funding every minute, samples every 10 s"),
   PERPETUA_PRICES: z
     .string()
     .regex(/^(sim|live|auto|file:.+)$/, "must be sim, live, auto or file:PATH")
@@ -40,6 +45,8 @@ export interface NodeOptions {
   readonly home: string;
   readonly bind: string;
   readonly genesisFile: string | undefined;
+  /** Undefined: whatever the chain was started with. */
+  readonly epochs: LocalEpochs | undefined;
   readonly prices: string;
   readonly ethRpcUrl: string | undefined;
   readonly exchangesUrl: string | undefined;
@@ -72,6 +79,7 @@ export function nodeOptions(environment: Environment): NodeOptions {
     home: join(resolve(o.PERPETUA_HOME), "node"),
     bind: o.PERPETUA_BIND,
     genesisFile: o.PERPETUA_GENESIS || undefined,
+    epochs: o.PERPETUA_EPOCHS,
     prices: o.PERPETUA_PRICES,
     ethRpcUrl: o.PERPETUA_ETH_RPC || undefined,
     exchangesUrl: o.PERPETUA_EXCHANGES_URL,

@@ -49,6 +49,7 @@ describe("node options", () => {
     [{ PERPETUA_PRICES: "guess" }, "PERPETUA_PRICES must be sim, live, auto or file:PATH"],
     [{ PERPETUA_EXCHANGES_URL: "ftp://x" }, "PERPETUA_EXCHANGES_URL must be an http(s) URL"],
     [{ LOG_LEVEL: "loud" }, "LOG_LEVEL"],
+    [{ PERPETUA_EPOCHS: "slow" }, "PERPETUA_EPOCHS"],
   ])("refuses %j by name and rule", (environment, text) => {
     expect(() => nodeOptions(environment)).toThrow(text);
   });

@@ -20,6 +20,7 @@ export function resolveSettings(env: LocalnetEnv, options: StartOptions): StackS
     web: options.web,
     prices: options.prices ?? "auto",
     ...(options.ethRpc === undefined ? {} : { ethRpc: options.ethRpc }),
+    ...(options.epochs === undefined ? {} : { epochs: options.epochs }),
     ...(file === undefined ? {} : { genesis: sha256(file) }),
   };
 }

@@ -89,6 +89,7 @@ function wantsOther(env: LocalnetEnv, running: SupervisorState, options: StartOp
     needsFreshData(env, options) ||
     (options.prices !== undefined && options.prices !== settings.prices) ||
     (options.ethRpc !== undefined && options.ethRpc !== settings.ethRpc) ||
+    (options.epochs !== undefined && options.epochs !== settings.epochs) ||
     (!options.web && settings.web)
   );
 }

@@ -11,6 +11,7 @@ export interface StartOptions {
   readonly prices?: string;
   readonly genesis?: string;
   readonly ethRpc?: string;
+  readonly epochs?: "normal" | "fast";
   readonly help: boolean;
 }
 
@@ -23,6 +24,8 @@ export const START_HELP = `npm start -- [options]
                     that is read again whenever it changes
   --genesis FILE    start from a Cosmos-style dYdX genesis file; new data if it differs
   --eth-rpc URL     Ethereum node for the bridge daemon
+  --epochs SPEED    of a new network: normal (funding every hour, the default) or fast (every
+                    minute)
   --help            this text
 
 Environment: PERPETUA_HOME, PERPETUA_PORT_OFFSET, PERPETUA_BIND, and DATABASE_URL,
@@ -32,6 +35,10 @@ DATABASE_READ_URL, REDIS_URL, KAFKA_BROKERS to use servers of your own.
 /** Reads the options of `start`; relative paths count from where the user is. */
 export function parseStartOptions(args: readonly string[], workingDir: string): StartOptions {
   const { values } = parse(args);
+  const epochs = values.epochs === undefined ? undefined : checkEpochs(values.epochs);
+  if (epochs !== undefined && values.genesis !== undefined) {
+    throw new AppError("BAD_OPTION", "--epochs is for the local network's own genesis");
+  }
   const prices = values.prices === undefined ? undefined : checkPrices(values.prices, workingDir);
   return {
     detach: values.detach ?? false,
@@ -41,6 +48,7 @@ export function parseStartOptions(args: readonly string[], workingDir: string): 
     ...(prices === undefined ? {} : { prices }),
     ...(values.genesis === undefined ? {} : { genesis: absolute(values.genesis, workingDir) }),
     ...(values["eth-rpc"] === undefined ? {} : { ethRpc: values["eth-rpc"] }),
+    ...(epochs === undefined ? {} : { epochs }),
   };
 }
 
@@ -55,6 +63,7 @@ function parse(args: readonly string[]) {
         prices: { type: "string" },
         genesis: { type: "string" },
         "eth-rpc": { type: "string" },
+        epochs: { type: "string" },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -69,4 +78,9 @@ function checkPrices(text: string, workingDir: string): string {
     return `file:${absolute(text.slice(5), workingDir)}`;
   }
   throw new AppError("BAD_OPTION", `--prices must be sim, live, auto or file:PATH, not "${text}"`);
+}
+
+function checkEpochs(text: string): "normal" | "fast" {
+  if (text === "normal" || text === "fast") return text;
+  throw new AppError("BAD_OPTION", `--epochs must be normal or fast, not "${text}"`);
 }

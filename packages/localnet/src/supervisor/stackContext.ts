@@ -12,6 +12,8 @@ export interface StackSettings {
   readonly web: boolean;
   readonly prices: string;
   readonly ethRpc?: string;
+  /** Asked for now; the chain keeps those that it was started with. */
+  readonly epochs?: "normal" | "fast";
   /** SHA-256 of the genesis file, when there is one. */
   readonly genesis?: string;
 }
@@ -102,6 +104,7 @@ function partEnv(context: StackContext, part: PartSpec): Record<string, string> 
     PERPETUA_PRICES: settings.prices,
     ...(settings.genesis === undefined ? {} : { PERPETUA_GENESIS: paths.genesisFile }),
     ...(settings.ethRpc === undefined ? {} : { PERPETUA_ETH_RPC: settings.ethRpc }),
+    ...(settings.epochs === undefined ? {} : { PERPETUA_EPOCHS: settings.epochs }),
     ...(part.opsPort === undefined ? {} : { OPS_PORT: String(ports[part.opsPort]) }),
     DATABASE_URL: serviceUrl(context, "postgres"),
     ...(databaseReadUrl === undefined ? {} : { DATABASE_READ_URL: databaseReadUrl }),

@@ -135,8 +135,23 @@ async function ask(port: number, path: string): Promise<[number, string]> {
   return [response.status, await response.text()];
 }
 
+/** Waits until a process that was just started serves its port. */
+async function waitUntilServing(port: number): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    try {
+      await ask(port, "/metrics");
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await sleep(50);
+    }
+  }
+}
+
 /** The one of the two that is ready; the other says that it does not lead. */
 async function findLeader(ports: readonly number[]): Promise<number> {
+  await Promise.all(ports.map(waitUntilServing));
   const answers = await Promise.all(ports.map((port) => ask(port, "/health/ready")));
   const leaders = ports.filter((_, index) => answers[index]![0] === 200);
   expect(leaders, JSON.stringify(answers)).toHaveLength(1);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import { LocalNetwork, type Status } from "../support/network.js";
 import { announcedTrades } from "./announcedTrades.js";
 import { brokenLevels } from "./bookLevels.js";
 import { OrderFlow } from "./orderFlow.js";
-import { Stack, type Status } from "./stack.js";
 
 /** Killed together with those that stand beside them. */
 const VICTIMS: readonly (readonly string[])[] = [
@@ -48,7 +48,11 @@ async function step(name: string, body: () => Promise<string | undefined>): Prom
 const partOf = (status: Status, name: string) => status.parts.find((part) => part.name === name);
 
 async function main(): Promise<void> {
-  const stack = await Stack.start();
+  const stack = await LocalNetwork.start({
+    name: "faults",
+    offsets: [11_000, 14_000],
+    prices: "sim",
+  });
   try {
     const { urls } = await stack.status();
     const flow = new OrderFlow(urls);
@@ -73,7 +77,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function killAndHeal(stack: Stack, flow: OrderFlow, victims: readonly string[]) {
+async function killAndHeal(stack: LocalNetwork, flow: OrderFlow, victims: readonly string[]) {
   await sleep(FLOW_MS);
   const before = await stack.untilHealthy(HEAL_MS);
   const pids = new Map(victims.map((victim) => [victim, partOf(before, victim)?.pid]));
@@ -95,7 +99,7 @@ async function killAndHeal(stack: Stack, flow: OrderFlow, victims: readonly stri
 }
 
 /** Ender has the height that the node has now. */
-async function catchUp(stack: Stack): Promise<string> {
+async function catchUp(stack: LocalNetwork): Promise<string> {
   const { height, urls } = await stack.untilHealthy(SETTLE_MS);
   const deadline = Date.now() + SETTLE_MS;
   for (;;) {
@@ -157,7 +161,7 @@ async function indexedPositions(urls: Status["urls"], address: string): Promise<
  * Vulcan was killed between two changes of Redis as well. Books move while they are read: only what
  * stays wrong is wrong.
  */
-async function compareLevels(stack: Stack): Promise<string> {
+async function compareLevels(stack: LocalNetwork): Promise<string> {
   const deadline = Date.now() + SETTLE_MS;
   let { levels, broken } = await brokenLevels(stack.redisUrl);
   while (broken.length > 0 && Date.now() < deadline) {
@@ -173,14 +177,14 @@ async function compareLevels(stack: Stack): Promise<string> {
 }
 
 /** What ender committed reached the WebSocket topics, through its deaths and the broker's. */
-async function compareTrades(stack: Stack): Promise<string> {
+async function compareTrades(stack: LocalNetwork): Promise<string> {
   const result = await announcedTrades(stack.databaseUrl, stack.kafkaBrokers);
   assert.deepEqual(result.missing.slice(0, 5), [], `${result.missing.length} trades are missing`);
   assert.deepEqual(result.invented.slice(0, 5), [], `${result.invented.length} trades invented`);
   return `${result.trades} trades, ${result.repeated} of them told again`;
 }
 
-async function reconcile(stack: Stack): Promise<string> {
+async function reconcile(stack: LocalNetwork): Promise<string> {
   const { code, output } = await stack.ops("scripts", "reconcile");
   const lines = output.split("\n");
   assert.equal(lines.at(-1), "0 differences", output);

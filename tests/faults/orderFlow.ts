@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { clob, encodeAny, sending, signTx } from "@perpetua/protocol";
-import { type Actor, actorOf } from "../live/accounts.js";
+import { type Actor, actorOf } from "../support/accounts.js";
 
 const CHAIN_ID = "localdydxprotocol";
 const SHORT_TERM = 0;

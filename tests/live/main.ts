@@ -1,16 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Recording } from "@perpetua/testkit";
-import { NodeClient } from "./chain.js";
-import { EthereumNode } from "./ethereum.js";
+import { NodeClient } from "../support/chain.js";
+import { EthereumNode } from "../support/ethereum.js";
+import { LocalNetwork } from "../support/network.js";
 import { type Outcome, Scenario, type Step } from "./scenario.js";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const CLI = join(ROOT, "packages/localnet/dist/cli/main.js");
 /** Slow enough for a loaded machine to keep the recorded pace. */
 const BLOCK_INTERVAL_MS = "700";
 
@@ -26,66 +20,31 @@ function recordedSeconds(recording: Recording): Map<number, number> {
   return new Map(recording.blocks().map((b) => [b.height, Math.floor(Date.parse(b.time) / 1_000)]));
 }
 
-async function freeOffset(): Promise<number> {
-  for (let offset = 6_000; offset < 9_000; offset += 100) {
-    const probes = [3001, 3002, 3003, 5435, 6382, 9095, 9100, 26657].map((p) => isFree(p + offset));
-    if ((await Promise.all(probes)).every(Boolean)) return offset;
-  }
-  throw new Error("no free port offset from 6000 to 9000");
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen({ port, host: "127.0.0.1", exclusive: true }, () =>
-      server.close(() => resolve(true)),
-    );
-  });
-}
-
 async function main(): Promise<boolean> {
   const recording = new Recording();
-  const home = mkdtempSync(join(tmpdir(), "perpetua-live-"));
-  const priceFile = join(home, "prices.json");
-  writeFileSync(priceFile, "{}");
-  const env = {
-    ...process.env,
-    PERPETUA_HOME: join(home, "home"),
-    PERPETUA_PORT_OFFSET: String(await freeOffset()),
-    BLOCK_INTERVAL_MS,
-  };
-  const cli = (...args: string[]) =>
-    spawnSync(process.execPath, [CLI, ...args], { env, encoding: "utf8", cwd: ROOT });
-  const genesis = join(recording.folder, "genesis.json");
   const ethereum = await EthereumNode.start();
-  const started = cli(
-    "start",
-    "--detach",
-    "--no-web",
-    "--genesis",
-    genesis,
-    `--prices=file:${priceFile}`,
-    "--eth-rpc",
-    ethereum.url,
-  );
+  const network = await LocalNetwork.start({
+    name: "live",
+    offsets: [6_000, 9_000],
+    prices: "file",
+    args: ["--genesis", join(recording.folder, "genesis.json"), "--eth-rpc", ethereum.url],
+    env: { BLOCK_INTERVAL_MS },
+  });
+  let good = false;
   try {
-    if (started.status !== 0)
-      throw new Error(`the network did not start:\n${started.stdout}${started.stderr}`);
-    const { urls } = JSON.parse(cli("status", "--json").stdout) as {
-      urls: { rpc: string; rest: string };
-    };
+    const { urls } = await network.status();
     const scenario = new Scenario(
       new NodeClient(urls.rpc, urls.rest),
       "localdydxprotocol",
-      priceFile,
+      network.oracle,
       recordedSeconds(recording),
     );
-    return await playAll(scenario, ethereum, stepsUntil(recording, process.argv[2] ?? "shortterm"));
+    const steps = stepsUntil(recording, process.argv[2] ?? "shortterm");
+    good = await playAll(scenario, ethereum, steps);
+    return good;
   } finally {
     ethereum.close();
-    cli("stop");
-    rmSync(home, { recursive: true, force: true });
+    await network.stop(!good);
   }
 }
 

@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from "node:fs";
 import {
   accountplus,
   type cosmosTx,
@@ -8,8 +7,9 @@ import {
   signTx,
   TX_EXTENSION_TYPE_URL,
 } from "@perpetua/protocol";
-import { actorOf } from "./accounts.js";
-import type { NodeClient } from "./chain.js";
+import { actorOf } from "../support/accounts.js";
+import type { NodeClient } from "../support/chain.js";
+import type { Oracle } from "../support/oracle.js";
 
 /** A transaction step of a recording (recordings' README, `steps.jsonl.gz`). */
 export interface Step {
@@ -74,12 +74,11 @@ export class Scenario {
   private readonly nextSequences = new Map<string, bigint>();
   private lastSequence = 0n;
   private readonly hashes = new Map<number, string>();
-  private readonly prices: Record<string, string> = {};
 
   constructor(
     private readonly node: NodeClient,
     private readonly chainId: string,
-    private readonly priceFile: string,
+    private readonly oracle: Oracle,
     /** Unix seconds of the recorded blocks, by height. */
     private readonly recordedSeconds: ReadonlyMap<number, number>,
   ) {}
@@ -87,7 +86,7 @@ export class Scenario {
   /** Plays one step; undefined when it is nothing to compare (chapters, questions). */
   async play(step: Step): Promise<Outcome | undefined> {
     if (step.oracle !== undefined && step.raw !== undefined) {
-      await this.setPrice(step.oracle, step.raw);
+      this.oracle.set({ [step.oracle.replace("-", "/")]: step.raw });
       return undefined;
     }
     if (step.delivered !== undefined) return this.compareDelivery(step);
@@ -122,12 +121,6 @@ export class Scenario {
     const { code, codespace } = await this.node.delivered(hash);
     const expected = `${step.delivered.codespace} ${step.delivered.code}`;
     return { step: `step ${step.step} delivered`, expected, got: `${codespace} ${code}` };
-  }
-
-  private async setPrice(pair: string, raw: string): Promise<void> {
-    this.prices[pair.replace("-", "/")] = raw;
-    writeFileSync(`${this.priceFile}.tmp`, JSON.stringify(this.prices));
-    renameSync(`${this.priceFile}.tmp`, this.priceFile);
   }
 
   private async sign(step: Step): Promise<Uint8Array> {

@@ -1,4 +1,6 @@
-/** What a scenario needs of a node: its RPC and one REST path. */
+import { until } from "./until.js";
+
+/** What a suite asks of a node: its RPC and its REST (LCD). */
 export class NodeClient {
   constructor(
     private readonly rpcUrl: string,
@@ -16,13 +18,9 @@ export class NodeClient {
   }
 
   async waitForHeight(height: number, timeoutMs = 120_000): Promise<number> {
-    const deadline = Date.now() + timeoutMs;
-    for (;;) {
-      const now = (await this.tip()).height;
-      if (now >= height) return now;
-      if (Date.now() > deadline) throw new Error(`height ${height} not reached, at ${now}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const reached = (now: number) => now >= height;
+    const read = async () => (await this.tip()).height;
+    return until(`height ${height}`, read, reached, timeoutMs);
   }
 
   async account(address: string): Promise<{ accountNumber: bigint; sequence: bigint }> {
@@ -32,23 +30,26 @@ export class NodeClient {
     return { accountNumber: BigInt(account_number), sequence: BigInt(sequence) };
   }
 
+  /** The body of a REST answer; any status but 200 is an error. */
+  async rest<T>(path: string): Promise<T> {
+    const response = await fetch(`${this.restUrl}${path}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    return JSON.parse(text) as T;
+  }
+
   broadcast(tx: Uint8Array): Promise<RpcAnswer<Broadcast>> {
     return this.call("broadcast_tx_sync", { tx: Buffer.from(tx).toString("base64") });
   }
 
   /** The delivered result, once the transaction is in a block. */
-  async delivered(hash: string, timeoutMs = 20_000): Promise<{ code: number; codespace: string }> {
-    const deadline = Date.now() + timeoutMs;
+  async delivered(hash: string, timeoutMs = 20_000): Promise<Delivered> {
     const params = { hash: Buffer.from(hash, "hex").toString("base64") };
-    for (;;) {
-      const { result } = await this.call<{ tx_result: { code: number; codespace: string } }>(
-        "tx",
-        params,
-      );
-      if (result !== undefined) return result.tx_result;
-      if (Date.now() > deadline) throw new Error(`transaction ${hash} is in no block`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    const read = async () => (await this.call<TxAnswer>("tx", params)).result;
+    const found = (answer: TxAnswer | undefined) => answer !== undefined;
+    const answer = await until(`transaction ${hash} in a block`, read, found, timeoutMs);
+    const { height, tx_result } = answer as TxAnswer;
+    return { ...tx_result, height: Number(height) };
   }
 
   private async call<T>(method: string, params: object): Promise<RpcAnswer<T>> {
@@ -68,6 +69,18 @@ export interface Broadcast {
   readonly codespace: string;
   readonly log: string;
   readonly hash: string;
+}
+
+export interface Delivered {
+  readonly height: number;
+  readonly code: number;
+  readonly codespace: string;
+  readonly log: string;
+}
+
+interface TxAnswer {
+  readonly height: string;
+  readonly tx_result: Omit<Delivered, "height">;
 }
 
 interface Status {

@@ -5,12 +5,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { Oracle } from "./oracle.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const LOCALNET = join(ROOT, "packages/localnet/dist/cli/main.js");
 const OPS = join(ROOT, "scripts/ops.mjs");
-/** Enough of the ports to know that no other stack has this offset. */
+/** Enough of the ports to know that no other network has this offset. */
 const PROBED_PORTS = [1317, 3001, 3002, 3003, 5435, 6382, 9095, 9100, 26657];
+const OFFSET_STEP = 100;
+
+export interface NetworkOptions {
+  /** Of the suite: part of the home's name. */
+  readonly name: string;
+  /** The first free port offset from the first (included) to the second is taken. */
+  readonly offsets: readonly [number, number];
+  /** `file`: the suite moves prices through `oracle`. */
+  readonly prices: "sim" | "file";
+  /** More words for `start`. */
+  readonly args?: readonly string[];
+  /** More environment for every part. */
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 export interface PartStatus {
   readonly name: string;
@@ -24,16 +39,23 @@ export interface Status {
   readonly healthy: boolean;
   readonly height: number | null;
   readonly parts: readonly PartStatus[];
-  readonly urls: Readonly<Record<"comlink" | "rpc" | "rest" | "faucet", string>>;
+  readonly urls: NetworkUrls;
 }
 
-/** A local network of the test's own, in a temporary home. */
-export class Stack {
+export type NetworkUrls = Readonly<Record<"comlink" | "rpc" | "rest" | "faucet", string>>;
+
+/** A local network of a suite's own, in a temporary home. */
+export class LocalNetwork {
+  /** Prices of a network that was started with `prices: "file"`. */
+  readonly oracle: Oracle;
+
   private constructor(
     readonly home: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly offset: number,
-  ) {}
+  ) {
+    this.oracle = new Oracle(join(home, "prices.json"));
+  }
 
   get redisUrl(): string {
     return `redis://127.0.0.1:${6382 + this.offset}`;
@@ -47,15 +69,20 @@ export class Stack {
     return `127.0.0.1:${9095 + this.offset}`;
   }
 
-  static async start(): Promise<Stack> {
-    const home = mkdtempSync(join(tmpdir(), "perpetua-faults-"));
-    const offset = await freeOffset();
-    const env = { ...process.env, PERPETUA_HOME: home, PERPETUA_PORT_OFFSET: String(offset) };
-    const stack = new Stack(home, env, offset);
-    const { code, output } = await stack.localnet("start", "--detach", "--no-web", "--prices=sim");
-    if (code === 0) return stack;
-    await stack.localnet("stop");
-    throw new Error(`no stack (home kept: ${home}): ${output.split("\n").slice(-5).join("\n")}`);
+  /** Resolves when every part is healthy; what was started by then is stopped after a failure. */
+  static async start(options: NetworkOptions): Promise<LocalNetwork> {
+    const home = mkdtempSync(join(tmpdir(), `perpetua-${options.name}-`));
+    const offset = await freeOffset(options.offsets);
+    const own = { PERPETUA_HOME: home, PERPETUA_PORT_OFFSET: String(offset) };
+    const network = new LocalNetwork(home, { ...process.env, ...options.env, ...own }, offset);
+    network.oracle.set({});
+    const prices = options.prices === "file" ? `file:${network.oracle.path}` : options.prices;
+    const words = ["--detach", "--no-web", `--prices=${prices}`, ...(options.args ?? [])];
+    const { code, output } = await network.localnet("start", ...words);
+    if (code === 0) return network;
+    await network.localnet("stop");
+    const end = output.split("\n").slice(-5).join("\n");
+    throw new Error(`the network did not start (home kept: ${home}): ${end}`);
   }
 
   /** As `npm run status -- --json` prints it, asked from the supervisor itself. */
@@ -83,12 +110,12 @@ export class Stack {
     }
   }
 
-  /** `npm run ops -- …` against this stack. */
+  /** `npm run ops -- …` against this network. */
   ops(...args: string[]): Promise<{ code: number; output: string }> {
     return run(OPS, args, this.env);
   }
 
-  /** Ends the stack; the home stays when the test failed. */
+  /** Ends the network; the home stays when the test failed. */
   async stop(keepHome: boolean): Promise<void> {
     await this.localnet("stop");
     if (keepHome) console.log(`logs are in ${join(this.home, "logs")}`);
@@ -119,12 +146,12 @@ function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
   });
 }
 
-async function freeOffset(): Promise<number> {
-  for (let offset = 11_000; offset < 14_000; offset += 100) {
+async function freeOffset([first, end]: readonly [number, number]): Promise<number> {
+  for (let offset = first; offset < end; offset += OFFSET_STEP) {
     const free = await Promise.all(PROBED_PORTS.map((port) => isFree(port + offset)));
     if (free.every(Boolean)) return offset;
   }
-  throw new Error("no free port offset from 11000 to 14000");
+  throw new Error(`no free port offset from ${first} to ${end}`);
 }
 
 function isFree(port: number): Promise<boolean> {

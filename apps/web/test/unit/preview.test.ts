@@ -7,7 +7,7 @@ import {
   type PreviewContext,
   previewOrder,
 } from "../../src/lib/ticket/preview";
-import { findProblems } from "../../src/lib/ticket/problems";
+import { findProblems, readTyped } from "../../src/lib/ticket/problems";
 import { wireMarket } from "./fixtures";
 
 const market = parseMarket(wireMarket("BTC-USD", { oraclePrice: "100" }));
@@ -38,14 +38,19 @@ const draft = (patch: Partial<OrderDraft>): OrderDraft => ({
   immediate: false,
   ...patch,
 });
-const problemsOf = (order: OrderDraft, ctx: PreviewContext): string[] =>
+const problemsOf = (
+  order: OrderDraft,
+  ctx: PreviewContext,
+  size = toText(order.size),
+  price = toText(order.price),
+): string[] =>
   findProblems({
     draft: order,
     preview: previewOrder(order, ctx),
     context: ctx,
     maxSize: maxOrderSize(order, ctx),
-    sizeGiven: true,
-    priceGiven: true,
+    typed: { size: readTyped(size), price: readTyped(price) },
+    sizeInBase: true,
     bookAgeSeconds: 0,
     bestBid: dec(99),
     bestAsk: dec(100),
@@ -114,9 +119,24 @@ describe("problems", () => {
     expect(problemsOf(draft({ postOnly: true, price: dec(99) }), context("1000"))).toEqual([]);
   });
 
+  it("names the field and the rule that what was typed breaks", () => {
+    const ctx = context("1000");
+    const typing = (size: string, price: string, patch: Partial<OrderDraft> = {}): string[] =>
+      problemsOf(draft({ price: dec(99), size: dec("0.1"), ...patch }), ctx, size, price);
+    expect(typing("", "")).toEqual(["priceMissing", "sizeMissing"]);
+    expect(typing("0", "99", { size: ZERO })).toEqual(["sizeZero"]);
+    expect(typing("-1", "-1")).toEqual(["priceZero", "sizeZero"]);
+    expect(typing("lots", "1.2.3")).toEqual(["priceInvalid", "sizeInvalid"]);
+    expect(typing("0.00001", "99", { size: ZERO })).toEqual(["belowStep"]);
+    expect(typing("0.10001", "99")).toEqual(["offStep"]);
+    expect(typing("0.1", "99.4")).toEqual(["offTick"]);
+    expect(typing("0.1", "99")).toEqual([]);
+  });
+
   it("names a thin book, missing margin and an account too small to rest orders", () => {
     const big = draft({ type: "market", size: dec(20), price: dec(103) });
     expect(problemsOf(big, context("100000"))).toEqual(["thinBook"]);
+    expect(problemsOf(big, { ...context("100000"), levels: [] })).toEqual(["emptyBook"]);
     expect(problemsOf(draft({ size: dec(300), price: dec(99) }), context("100"))).toEqual([
       "tooLarge",
     ]);

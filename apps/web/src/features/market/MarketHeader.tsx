@@ -9,14 +9,15 @@ import { type Dec, sub, toNumber } from "../../lib/decimal/dec";
 import {
   formatAmount,
   formatCompactUsd,
+  formatDuration,
   formatPercent,
   formatPrice,
   MISSING,
 } from "../../lib/decimal/format";
 import type { Market } from "../../lib/exchange/types";
-import { change24hFraction } from "../../lib/feed/MarketFeed";
 import { annualRate } from "../../lib/risk/position";
 import { MarketPicker } from "./MarketPicker";
+import { type DayChange, useDayChange } from "./useDayChange";
 
 /** The price that the screen leads with: last trade, else the mid, else the oracle. */
 export function usePrice(): { price: Dec | null; direction: 1 | -1 | 0 } {
@@ -63,7 +64,7 @@ function Stats({ market }: { market: Market | null }) {
   const t = useT();
   return (
     <dl className="stats">
-      <Stat label={t("stat.change")}>{market ? <Change market={market} /> : <Wait />}</Stat>
+      <ChangeStat market={market} />
       <Stat label={t("stat.oracle")}>
         {market ? formatPrice(market.oracle, market.tick) : <Wait />}
       </Stat>
@@ -90,16 +91,39 @@ export function Stat({ label, children }: { label: string; children: React.React
   );
 }
 
-export function Change({ market }: { market: Market }) {
-  const fraction = change24hFraction(market);
-  if (fraction === null) return <>{MISSING}</>;
-  const flat = market.change24h === 0n;
-  const up = market.change24h > 0n;
-  const absolute = formatPrice(market.change24h, market.tick);
+/** Label and value together: a market younger than a day says over what time it has changed. */
+export function ChangeStat({ market }: { market: Market | null }) {
+  const t = useT();
+  const now = useNow(30_000);
+  const { health } = useApp();
+  const { price } = usePrice();
+  const change = useDayChange(market, price);
+  const since = change?.since ?? null;
+  const age = now + health.clockOffsetMs - (since ?? 0) * 1000;
+  const young = since !== null && now > 0;
+  const label = young
+    ? t("stat.changeSince", { duration: formatDuration(Math.max(age, 60_000)) })
+    : t("stat.change");
   return (
-    <span className={flat ? undefined : up ? "buy" : "sell"}>
+    <Stat label={label}>
+      {market ? <Change market={market} change={change} young={young} /> : <Wait />}
+    </Stat>
+  );
+}
+
+function Change(props: { market: Market; change: DayChange | null; young: boolean }) {
+  const t = useT();
+  const { change } = props;
+  if (change === null) return <span title={t("stat.changeUnknown")}>{MISSING}</span>;
+  const flat = change.absolute === 0n;
+  const up = change.absolute > 0n;
+  return (
+    <span
+      className={flat ? undefined : up ? "buy" : "sell"}
+      title={props.young ? t("stat.changeSinceHint") : undefined}
+    >
       {flat ? "" : up ? "▲ +" : "▼ "}
-      {absolute} ({formatPercent(fraction, 2, true)})
+      {formatPrice(change.absolute, props.market.tick)} ({formatPercent(change.fraction, 2, true)})
     </span>
   );
 }

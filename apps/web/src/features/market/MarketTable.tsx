@@ -158,8 +158,10 @@ export function MarketTable(props: { current?: string; onPick?(): void; full?: b
 
 function Row(props: { market: Market; current: boolean; active: boolean; onPick(): void }) {
   const { market } = props;
-  const fraction = change24hFraction(market);
-  const tone = !fraction ? undefined : fraction > 0n ? "buy" : "sell";
+  const t = useT();
+  // 0 means that the API knows no price from a day ago yet (see useDayChange).
+  const fraction = change24hFraction(market) || null;
+  const tone = fraction === null ? "faint" : fraction > 0n ? "buy" : "sell";
   return (
     <tr
       className={cx("clickable", props.current && "current", props.active && "active")}
@@ -175,9 +177,18 @@ function Row(props: { market: Market; current: boolean; active: boolean; onPick(
         </button>
       </td>
       <td className="num">{formatPrice(market.oracle, market.tick)}</td>
-      <td className={cx("num", tone)}>{formatPercent(fraction, 2, true)}</td>
-      <td className="num">{formatCompactUsd(market.volume24h)}</td>
-      <td className="num">{formatAmount(market.openInterest)}</td>
+      <td
+        className={cx("num", tone)}
+        title={fraction === null ? t("stat.changeUnknown") : undefined}
+      >
+        {formatPercent(fraction, 2, true)}
+      </td>
+      <td className={cx("num", market.volume24h === 0n && "faint")}>
+        {formatCompactUsd(market.volume24h)}
+      </td>
+      <td className={cx("num", market.openInterest === 0n && "faint")}>
+        {formatAmount(market.openInterest)}
+      </td>
       <td className="num quiet">{formatPercent(market.nextFunding, 4, true)}</td>
     </tr>
   );

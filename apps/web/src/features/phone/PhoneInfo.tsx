@@ -11,7 +11,7 @@ import {
 } from "../../lib/decimal/format";
 import {
   basisBps,
-  Change,
+  ChangeStat,
   Funding,
   FundingCountdown,
   Stat,
@@ -27,9 +27,7 @@ export function PhoneInfo() {
   return (
     <dl className="phone-info">
       <Stat label={t("stat.oracle")}>{formatPrice(market.oracle, market.tick)}</Stat>
-      <Stat label={t("stat.change")}>
-        <Change market={market} />
-      </Stat>
+      <ChangeStat market={market} />
       <Stat label={t("stat.volume")}>{formatCompactUsd(market.volume24h)}</Stat>
       <Stat label={t("stat.openInterest")}>
         {formatAmount(market.openInterest)} {market.base}

@@ -8,12 +8,12 @@ import { Dialog } from "../../components/Dialog";
 import { Icon } from "../../components/Icon";
 import { useApp, useFeed, useT } from "../../lib/app/context";
 import { formatPercent, formatPrice, MISSING } from "../../lib/decimal/format";
-import { change24hFraction } from "../../lib/feed/MarketFeed";
 import { OrderBook } from "../book/OrderBook";
 import { TradesTape } from "../book/TradesTape";
 import { ChartPanel } from "../chart/ChartPanel";
 import { usePrice } from "../market/MarketHeader";
 import { MarketTable } from "../market/MarketTable";
+import { useDayChange } from "../market/useDayChange";
 import { useLiveness } from "../shell/liveness";
 import { PhoneInfo } from "./PhoneInfo";
 import { PhoneOrders, PhonePosition } from "./PhoneRows";
@@ -73,7 +73,7 @@ function PhoneHeader({ ticker }: { ticker: string }) {
   const market = useFeed("markets", (app) => app.market.market);
   const { price, direction } = usePrice();
   const { tone, key } = useLiveness();
-  const change = market ? change24hFraction(market) : null;
+  const change = useDayChange(market, price)?.fraction ?? null;
   const up = change !== null && change > 0n;
   return (
     <header className="phone-header">

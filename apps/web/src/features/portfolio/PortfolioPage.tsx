@@ -10,8 +10,8 @@ import {
   formatUsd,
   MISSING,
 } from "../../lib/decimal/format";
+import { AccountActions } from "../funds/AccountActions";
 import { Stat } from "../market/MarketHeader";
-import { openDialog } from "../shell/dialogs";
 import { BottomPanel } from "../tables/BottomPanel";
 import { toneOf, usePositions } from "../tables/PositionsTable";
 
@@ -43,17 +43,7 @@ export function PortfolioPage() {
             <Stat label={t("preview.leverage")}>{formatLeverage(risk.leverage)}</Stat>
             <Stat label={t("portfolio.notional")}>{formatUsd(risk.notional)}</Stat>
           </dl>
-          <div className="account-actions">
-            <button type="button" className="button" onClick={() => openDialog("deposit")}>
-              {t("funds.deposit")}
-            </button>
-            <button type="button" className="button" onClick={() => openDialog("withdraw")}>
-              {t("funds.withdraw")}
-            </button>
-            <button type="button" className="button" onClick={() => openDialog("transfer")}>
-              {t("funds.transfer")}
-            </button>
-          </div>
+          <AccountActions />
         </section>
         <BottomPanel />
       </div>

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { cx } from "../../components/cx";
 import { Dialog } from "../../components/Dialog";
+import { Icon } from "../../components/Icon";
 import { useApp, useFeed, useSettings } from "../../lib/app/context";
 import { group } from "../../lib/decimal/format";
 import { useLiveness } from "./liveness";
@@ -44,10 +45,13 @@ export function Footer() {
         </button>
         <button
           type="button"
-          className="link-button"
+          className="link-button language"
+          aria-label={t("footer.language")}
+          title={settings.language === "en" ? "切换到简体中文" : "Switch to English"}
           onClick={() => change("language", settings.language === "en" ? "zh" : "en")}
         >
-          {settings.language === "en" ? "中文" : "English"}
+          <Icon name="globe" size={12} />
+          {settings.language === "en" ? "EN" : "中文"}
         </button>
         <span>v{config.version}</span>
       </span>

@@ -6,7 +6,7 @@ import { useAccountView } from "../../lib/app/useAccount";
 import { toNumber } from "../../lib/decimal/dec";
 import { formatPercent, formatUsd, MISSING } from "../../lib/decimal/format";
 import { riskLevel } from "../../lib/risk/margin";
-import { openDialog } from "../shell/dialogs";
+import { AccountActions } from "../funds/AccountActions";
 
 /** Equity, what of it is free, and how close trouble is: a word and a bar, not a colour alone. */
 export function AccountBox() {
@@ -55,17 +55,7 @@ export function AccountBox() {
       >
         <span ref={(element) => element?.style.setProperty("width", `${usage * 100}%`)} />
       </div>
-      <div className="account-actions">
-        <button type="button" className="button" onClick={() => openDialog("deposit")}>
-          {t("funds.deposit")}
-        </button>
-        <button type="button" className="button" onClick={() => openDialog("withdraw")}>
-          {t("funds.withdraw")}
-        </button>
-        <button type="button" className="button" onClick={() => openDialog("transfer")}>
-          {t("funds.transfer")}
-        </button>
-      </div>
+      <AccountActions />
     </div>
   );
 }

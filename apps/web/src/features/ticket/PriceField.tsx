@@ -5,6 +5,7 @@ import { Field } from "../../components/Field";
 import { useApp, useT } from "../../lib/app/context";
 import { type Dec, ZERO } from "../../lib/decimal/dec";
 import { formatPercent, formatPrice, parseInput, toField } from "../../lib/decimal/format";
+import type { Problem } from "../../lib/ticket/problems";
 import type { TicketModel } from "./useTicket";
 
 /** Limit price with bid / mid / ask helpers and tick steps, or the market order's tolerance. */
@@ -52,7 +53,7 @@ function LimitPrice({ model }: { model: TicketModel }) {
       onChange={set}
       numeric
       unit="USD"
-      bad={problems.some((p) => p.kind === "wouldCross" || p.kind === "farFromOracle")}
+      bad={problems.some((p) => BAD_PRICE.has(p.kind))}
       helper={
         <span className="helpers">
           {helper(t("ticket.bid"), bestBid)}
@@ -75,19 +76,29 @@ function LimitPrice({ model }: { model: TicketModel }) {
   );
 }
 
+const BAD_PRICE: ReadonlySet<Problem["kind"]> = new Set([
+  "priceInvalid",
+  "priceZero",
+  "wouldCross",
+  "farFromOracle",
+]);
+
 function PriceNote({ model, onFix }: { model: TicketModel; onFix(price: string): void }) {
   const t = useT();
   const { market, problems } = model;
-  const crossing = problems.find((p) => p.kind === "wouldCross");
-  if (crossing) {
-    const price = formatPrice(crossing.fixPrice, market.tick);
+  const unreadable = problems.find((p) => p.kind === "priceInvalid" || p.kind === "priceZero");
+  if (unreadable) return <>{t(`problem.${unreadable.kind}`)}</>;
+  const fixable =
+    problems.find((p) => p.kind === "wouldCross") ?? problems.find((p) => p.kind === "offTick");
+  if (fixable) {
+    const price = formatPrice(fixable.fixPrice, market.tick);
     return (
       <>
-        {t("problem.wouldCross")}
+        {t(`problem.${fixable.kind}`, { tick: market.tickText })}
         <button
           type="button"
           className="link-button"
-          onClick={() => onFix(toField(crossing.fixPrice, market.tick))}
+          onClick={() => onFix(toField(fixable.fixPrice, market.tick))}
         >
           {t("fix.price", { price })}
         </button>

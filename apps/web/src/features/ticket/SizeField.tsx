@@ -13,7 +13,7 @@ import {
   ZERO,
 } from "../../lib/decimal/dec";
 import { formatSize, formatUsd, parseInput } from "../../lib/decimal/format";
-import { isBlocking } from "../../lib/ticket/problems";
+import { isBlocking, type Problem } from "../../lib/ticket/problems";
 import type { SizeUnit } from "../../lib/ticket/TicketStore";
 import type { TicketModel } from "./useTicket";
 
@@ -68,7 +68,7 @@ export function SizeField({ model }: { model: TicketModel }) {
             <option value="quote">USD</option>
           </select>
         }
-        bad={model.problems.some((p) => SIZE_PROBLEMS.has(p.kind) && isBlocking(p))}
+        bad={model.problems.some((p) => isSizeProblem(p) && isBlocking(p))}
         note={<SizeNote model={model} onFix={fixed} />}
       />
       <SizeSlider model={model} />
@@ -76,23 +76,24 @@ export function SizeField({ model }: { model: TicketModel }) {
   );
 }
 
-const SIZE_PROBLEMS = new Set(["belowStep", "tooLarge", "thinBook", "reduceClipped"]);
+type SizeProblem = Extract<Problem, { fixSize: Dec }>;
+const hasFix = (problem: Problem): problem is SizeProblem => "fixSize" in problem;
+/** Kinds that the size field marks as wrong. */
+const isSizeProblem = (problem: Problem): boolean =>
+  hasFix(problem) || problem.kind === "sizeInvalid" || problem.kind === "sizeZero";
 
 function SizeNote({ model, onFix }: { model: TicketModel; onFix(size: Dec): void }) {
   const t = useT();
   const { market, problems } = model;
-  const problem = problems.find(
-    (p) =>
-      p.kind === "belowStep" ||
-      p.kind === "tooLarge" ||
-      p.kind === "thinBook" ||
-      p.kind === "reduceClipped",
-  );
-  if (!problem || !("fixSize" in problem)) return null;
+  const unreadable = problems.find((p) => p.kind === "sizeInvalid" || p.kind === "sizeZero");
+  if (unreadable) return <>{t(`problem.${unreadable.kind}`)}</>;
+  const fixable = problems.filter(hasFix);
+  const problem = fixable.find(isBlocking) ?? fixable[0];
+  if (!problem) return null;
   const size = formatSize(problem.fixSize, market.step);
   return (
     <>
-      {t(`problem.${problem.kind}`, { size, base: market.base })}
+      {t(`problem.${problem.kind}`, { size, base: market.base, step: market.stepText })}
       <button type="button" className="link-button" onClick={() => onFix(problem.fixSize)}>
         {t("fix.size", { size })}
       </button>
@@ -112,7 +113,10 @@ function SizeSlider({ model }: { model: TicketModel }) {
         ? Math.min(100, toNumber(mul(div(order.size, maxSize), (100n * 10n ** 24n) as Dec)))
         : 0;
   const set = (percent: number): void =>
-    app.ticket.update(market.ticker, { size: String(percent), unit: "percent" });
+    app.ticket.update(
+      market.ticker,
+      percent === 0 ? { size: "", unit: "base" } : { size: String(percent), unit: "percent" },
+    );
   return (
     <div className="slider">
       <input

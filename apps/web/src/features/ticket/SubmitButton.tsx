@@ -113,6 +113,7 @@ const SPOKEN = new Set<Problem["kind"]>([
   "sizeMissing",
   "priceMissing",
   "noCollateral",
+  "emptyBook",
   "reduceNothing",
   "equityTier",
   "marketClosed",
@@ -126,6 +127,7 @@ function problemText(problem: Problem, t: Translate): string {
     case "sizeMissing":
     case "priceMissing":
     case "noCollateral":
+    case "emptyBook":
     case "reduceNothing":
     case "equityTier":
     case "marketClosed":
@@ -150,7 +152,7 @@ function submitText({ market, order, preview }: TicketModel, t: Translate): stri
 }
 
 function focusField(problem: Problem | undefined): void {
-  const onPrice = problem?.kind === "priceMissing" || problem?.kind === "wouldCross";
+  const onPrice = problem?.kind.startsWith("price") || problem?.kind === "wouldCross";
   const name = onPrice ? "price" : "size";
   document.querySelector<HTMLInputElement>(`.ticket-form input[name="${name}"]`)?.focus();
 }

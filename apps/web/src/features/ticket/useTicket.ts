@@ -14,7 +14,7 @@ import {
   type PreviewContext,
   previewOrder,
 } from "../../lib/ticket/preview";
-import { findProblems, type Problem } from "../../lib/ticket/problems";
+import { findProblems, type Problem, readTyped } from "../../lib/ticket/problems";
 import { type Draft, isImmediate } from "../../lib/ticket/TicketStore";
 
 const LEVELS = 200;
@@ -80,8 +80,8 @@ export function useTicket(ticker: string): TicketModel | null {
       preview,
       context,
       maxSize,
-      sizeGiven: size !== null && size > ZERO,
-      priceGiven: price !== null && price > ZERO,
+      typed: { size: readTyped(draft.size), price: readTyped(draft.price) },
+      sizeInBase: draft.unit === "base",
       bookAgeSeconds: app.bookAgeMs === null ? null : app.bookAgeMs / 1000,
       bestBid,
       bestAsk,

@@ -10,6 +10,8 @@ import type { DialogName } from "../shell/dialogs";
 import { PhraseGrid } from "./PhraseGrid";
 
 const MIN_PASSWORD = 8;
+/** What BIP-39 allows. */
+const PHRASE_LENGTHS = [12, 15, 18, 21, 24];
 
 /** Create or import; the phrase and the password stay in this browser. */
 export function CreateWallet({ onClose, onGo }: { onClose(): void; onGo(name: DialogName): void }) {
@@ -42,7 +44,9 @@ export function CreateWallet({ onClose, onGo }: { onClose(): void; onGo(name: Di
       else onClose();
     } catch (cause) {
       const bad = cause instanceof SignerFailure && cause.code === "badPhrase";
-      setError(t(bad ? "wallet.badPhrase" : "wallet.failed"));
+      const count = phrase.trim().split(/\s+/).filter(Boolean).length;
+      if (bad && !PHRASE_LENGTHS.includes(count)) setError(t("wallet.wordCount", { count }));
+      else setError(t(bad ? "wallet.badPhrase" : "wallet.failed"));
       setBusy(false);
     }
   };

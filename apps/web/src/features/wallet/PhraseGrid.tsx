@@ -21,7 +21,7 @@ export function PhraseGrid({ phrase }: { phrase: string }) {
         ))}
       </ol>
       {shown ? (
-        <CopyLine text={phrase} />
+        <CopyLine text={phrase} label={t("wallet.copyPhrase")} />
       ) : (
         <button type="button" className="button phrase-show" onClick={() => setShown(true)}>
           {t("wallet.showPhrase")}

@@ -67,7 +67,8 @@ export function WalletMenu({ onPick }: { onPick(): void }) {
   );
 }
 
-export function CopyLine({ text }: { text: string }) {
+/** Copies `text`; shows the text itself unless a label says what is copied. */
+export function CopyLine({ text, label }: { text: string; label?: string }) {
   const t = useT();
   const app = useApp();
   const copy = async (): Promise<void> => {
@@ -82,7 +83,7 @@ export function CopyLine({ text }: { text: string }) {
       title={t("action.copy")}
       onClick={() => void copy()}
     >
-      <span>{text}</span>
+      <span>{label ?? text}</span>
       <Icon name="copy" size={13} />
     </button>
   );

@@ -13,6 +13,9 @@ import type { VerifyPool } from "./verifyPool.js";
 /** Off-chain updates as they leave the engine, in order. */
 export type OffchainMessages = CheckResult["offchain"];
 
+/** Order flags of TWAP suborders (clob.md §1.1). */
+const TWAP_SUBORDER = 256;
+
 export interface NodeListener {
   /** A block is durable and committed. */
   onBlock?(record: BlockRecord): void;
@@ -56,6 +59,12 @@ export class Chain {
     readonly genesisMessage: Uint8Array,
     readonly genesis: unknown,
     private readonly options: ChainOptions,
+    /**
+     * What the books hold since the start, as updates for `to-vulcan`. Those that the process
+     * before had not sent died with it, and what it sent may never have come into a block; these
+     * bring every order that survived to its right size (clob.md §5.5).
+     */
+    readonly rebuilt: OffchainMessages,
   ) {
     this.mempool = new Mempool(options.mempool);
     this.validator = validatorOf(genesis);
@@ -63,20 +72,23 @@ export class Chain {
 
   /**
    * Restores the newest state: snapshot, then the log behind it; every replayed block must give the
-   * logged state hash.
+   * logged state hash. Books are built from the state at the end, so that they are the same
+   * wherever the replay began.
    */
   static open(options: ChainOptions): Chain {
     const { log, verifier, logger } = options;
     const [fresh, genesisMessage] = Exchange.genesis(options.genesis, { verifier });
-    const { exchange, snapshotHeight } = newestState(options) ?? {
-      exchange: fresh,
-      snapshotHeight: 0,
-    };
+    const newest = newestState(options);
+    let exchange = newest?.exchange ?? fresh;
     const from = exchange.height + 1;
     for (let height = from; height <= log.height; height++)
       replay(exchange, log.read(height), height);
-    logger.info({ snapshot: snapshotHeight, height: exchange.height }, "state restored");
-    return new Chain(exchange, genesisMessage, options.genesis, options);
+    if (from <= log.height) exchange = Exchange.restore(exchange.snapshot(), { verifier });
+    const rebuilt = exchange.takeRebuilt().filter(isToldOnRestart);
+    const { height } = exchange;
+    const snapshot = newest?.snapshotHeight ?? 0;
+    logger.info({ snapshot, height, orderUpdates: rebuilt.length }, "state restored");
+    return new Chain(exchange, genesisMessage, options.genesis, options, rebuilt);
   }
 
   subscribe(listener: NodeListener): void {
@@ -191,6 +203,14 @@ export class Chain {
     if (messages.length === 0) return;
     for (const listener of this.listeners) listener.onOffchain?.(messages);
   }
+}
+
+/**
+ * Indexers never hear of suborders' placements and forget their updates (indexer.md §5.6); one that
+ * is told here and then filled would stay with them for ever.
+ */
+function isToldOnRestart({ key }: OffchainMessages[number]): boolean {
+  return key.orderFlags !== TWAP_SUBORDER;
 }
 
 /** The newest snapshot that this program can read; one of another version costs a longer replay. */

@@ -24,12 +24,27 @@ export class BlockSender {
   private running: Promise<void> | undefined;
   private readonly stopping = new AbortController();
   private producer: OrderedProducer | undefined;
+  /** Where the chain stood when this process began. */
+  private readonly firstHeight: number;
+  /** New blocks may go; resolves at the latest when the sender stops. */
+  private readonly opened: Promise<void>;
 
+  /**
+   * @param announced The orders that the start rebuilt are with the broker. Blocks that this
+   * process makes wait for it: ender removes orders for them, and a removal must not be overtaken
+   * by the placement of what it removes.
+   */
   constructor(
     private readonly kafka: KafkaClient,
     private readonly chain: Chain,
     private readonly logger: Logger,
+    announced: Promise<void> = Promise.resolve(),
   ) {
+    this.firstHeight = chain.height;
+    const stopped = new Promise<void>((resolve) => {
+      this.stopping.signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    this.opened = Promise.race([announced, stopped]);
     chain.subscribe({ onBlock: () => this.wake() });
   }
 
@@ -90,6 +105,10 @@ export class BlockSender {
           if (this.next <= this.chain.log.height || this.stopping.signal.aborted) resolve();
         });
         continue;
+      }
+      if (to > this.firstHeight) {
+        await this.opened;
+        if (this.stopping.signal.aborted) return;
       }
       const messages = [];
       for (let height = this.next; height <= to; height++)

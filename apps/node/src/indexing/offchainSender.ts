@@ -1,18 +1,21 @@
 import { createProducer, type KafkaClient, type OrderedProducer } from "@perpetua/messaging";
 import { offChainUpdates, orderIdHash } from "@perpetua/protocol";
 import { describeError, type Logger } from "@perpetua/telemetry";
-import type { Chain } from "../chain/chain.js";
+import type { Chain, OffchainMessages } from "../chain/chain.js";
 
 const TOPIC = "to-vulcan";
 
 /**
  * Sends order updates to `to-vulcan` as they happen, in order. They describe the node's own view of
- * its books, which dies with the node;
- * so they wait in memory while the broker is away, up to the producer's bound.
+ * its books and wait in memory while the broker is away, up to the producer's bound. What a process
+ * did not get rid of before it died, the next one makes up for: it begins with all orders that it
+ * found in the state, placed and with their totals.
  */
 export class OffchainSender {
   private readonly producer: OrderedProducer;
   private dropped = 0;
+  /** Resolves when the broker has what the start rebuilt. */
+  readonly announced: Promise<void>;
 
   constructor(
     kafka: KafkaClient,
@@ -20,24 +23,26 @@ export class OffchainSender {
     private readonly logger: Logger,
   ) {
     this.producer = createProducer(kafka);
-    chain.subscribe({ onOffchain: (messages) => this.send(messages) });
+    this.announced = this.send(chain.rebuilt);
+    chain.subscribe({ onOffchain: (messages) => void this.send(messages) });
   }
 
-  private send(
-    messages: Parameters<NonNullable<Parameters<Chain["subscribe"]>[0]["onOffchain"]>>[0],
-  ): void {
+  /** Never rejects: what cannot be sent is counted and logged. */
+  private async send(messages: OffchainMessages): Promise<void> {
     const batch = messages.map(({ key, message, txHash }) => ({
       key: orderIdHash(key),
       value: offChainUpdates.OffChainUpdateV1.encode(message).finish(),
       ...(txHash === undefined ? {} : { headers: { TransactionHash: Buffer.from(txHash, "hex") } }),
     }));
-    this.producer.sendInOrder(TOPIC, batch).catch((error: unknown) => {
+    try {
+      await this.producer.sendInOrder(TOPIC, batch);
+    } catch (error) {
       this.dropped += batch.length;
       this.logger.error(
         { err: error, dropped: this.dropped },
         `order updates lost: ${describeError(error)}`,
       );
-    });
+    }
   }
 
   get healthy(): boolean {

@@ -149,6 +149,26 @@ describe("block sender against a real broker", () => {
     await stopConsumer();
   }, 120_000);
 
+  it("holds new blocks back until the orders of the restart are with the broker", async () => {
+    await openTopics();
+    const test = open();
+    await test.blocks(3);
+    let announce = () => {};
+    const announced = new Promise<void>((resolve) => {
+      announce = resolve;
+    });
+    const sender = new BlockSender(kafka, test.chain, logger, announced);
+    sender.start();
+    await arrived(3);
+    await test.blocks(2);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(heights.at(-1)).toBe(3);
+    announce();
+    await arrived(5);
+    await sender.stop();
+    await stopConsumer();
+  }, 120_000);
+
   it("sends order updates with their key and the transaction's hash", async () => {
     await openTopics();
     const test = open();

@@ -73,6 +73,21 @@ export interface OrderTerms {
 }
 
 export function shortTermOrder(from: TestAccount, terms: OrderTerms): Message {
+  return placeOrder(from, terms, { flags: 0, goodTilBlock: terms.goodTilBlock });
+}
+
+export function longTermOrder(
+  from: TestAccount,
+  terms: Omit<OrderTerms, "goodTilBlock"> & { readonly goodTilBlockTime: number },
+): Message {
+  return placeOrder(from, terms, { flags: 64, goodTilBlockTime: terms.goodTilBlockTime });
+}
+
+function placeOrder(
+  from: TestAccount,
+  terms: Omit<OrderTerms, "goodTilBlock">,
+  { flags, ...expiry }: { flags: number; goodTilBlock?: number; goodTilBlockTime?: number },
+): Message {
   return encodeAny(
     "/dydxprotocol.clob.MsgPlaceOrder",
     clob.MsgPlaceOrder.fromPartial({
@@ -80,13 +95,13 @@ export function shortTermOrder(from: TestAccount, terms: OrderTerms): Message {
         orderId: {
           subaccountId: { owner: from.address, number: 0 },
           clientId: terms.clientId,
-          orderFlags: 0,
+          orderFlags: flags,
           clobPairId: terms.clobPairId ?? 0,
         },
         side: terms.side ?? clob.Order_Side.SIDE_BUY,
         quantums: terms.quantums ?? 1_000_000_000n,
         subticks: terms.subticks ?? 100_000_000n,
-        goodTilBlock: terms.goodTilBlock,
+        ...expiry,
       },
     }),
   );

@@ -113,6 +113,15 @@ export class Exchange {
     return new Exchange(k);
   }
 
+  /**
+   * Updates for `to-vulcan` that `restore` produced when it placed the orders again, with their
+   * placements (clob.md §5.5). Taken once, before the first check or block.
+   */
+  takeRebuilt(): readonly clob.OffchainMessage[] {
+    assert(!this.finalised, "takeRebuilt between finalizeBlock and commit");
+    return clob.drainOffchain(this.k);
+  }
+
   /** The committed state as bytes; equal states give equal bytes. */
   snapshot(): Uint8Array {
     assert(!this.finalised, "snapshot between finalizeBlock and commit");

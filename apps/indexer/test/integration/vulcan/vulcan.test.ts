@@ -344,3 +344,43 @@ test("a removal goes on where it was when Postgres went away", async () => {
   });
   expect(await world.redis.zcard("v4/best_effort_cancelled_orders")).toBe(1);
 });
+
+test("a node that starts again brings a long-term order back to what the chain has", async () => {
+  const longTerm = orderO({}, 64);
+  await world.storeRow(longTerm);
+  await world.place(longTerm, "OPENED");
+  await world.update(longTerm, 0n);
+  // Matched by the node that died before a block took the match.
+  await world.update(longTerm, 700_000_000n);
+  expect(await world.level("50000")).toBe("300000000");
+  world.takeSent();
+  await world.place(longTerm);
+  await world.update(longTerm, 200_000_000n);
+  expect(await world.level("50000")).toBe("800000000");
+  expect(world.takeSent()).toEqual({
+    orders: [],
+    levels: [{ bids: [["50000", "0.08"]] }],
+    requeued: [],
+  });
+});
+
+test("a rebuilt order whose older namesake ender has not removed yet comes to rest once", async () => {
+  const older = orderO({}, 64);
+  const newer = orderO({ goodTilBlockTime: 1_800_000_060, subticks: 5_010_000_000n }, 64);
+  await world.storeRow(older);
+  await world.place(older, "OPENED");
+  await world.update(older, 0n);
+  world.takeSent();
+  await world.place(newer);
+  await world.update(newer, 0n);
+  expect(await world.level("50000")).toBe("1000000000");
+  await world.remove(older, Reason.ORDER_REMOVAL_REASON_USER_CANCELED, CANCELED);
+  expect(await world.level("50000")).toBe("0");
+  world.takeSent();
+  await world.place(newer, "OPENED");
+  const { requeued } = world.takeSent();
+  expect(requeued).toMatchObject([{ orderUpdate: { totalFilledQuantums: 0n } }]);
+  await world.update(newer, 0n);
+  expect(await world.level("50000")).toBe("0");
+  expect(await world.level("50100")).toBe("1000000000");
+});

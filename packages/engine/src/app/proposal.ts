@@ -57,18 +57,30 @@ export function prepareProposal(k: EngineKernel, inputs: ProposalInputs): Uint8A
   const fixed = sizeOf([...head, prices, votes, bridges]);
   const available = inputs.maxTxBytes - fixed;
   const allowed = inputs.txs.filter((bytes) => mayEnterBlock(k, bytes));
-  const first = takePrefix(allowed, Math.floor(available / 4));
   const operations = inject(OPERATIONS, clobProto.MsgProposedOperations, {
     operationsQueue: clob.operationsToPropose(k),
   });
-  const left = available - sizeOf(first) - operations.length;
-  const rest = takePrefix(allowed.slice(first.length), left);
+  const others = selectTransactions(allowed, available, operations.length);
   k.mode = mode;
-  return [...head, operations, ...first, ...rest, bridges, votes, prices];
+  return [...head, operations, ...others, bridges, votes, prices];
 }
 
 function sizeOf(txs: readonly Uint8Array[]): number {
   return txs.reduce((sum, tx) => sum + tx.length, 0);
+}
+
+/**
+ * Which transactions of the mempool fit beside the operations (app.md §1.11): first as many as a
+ * quarter of the bytes holds, then as many as the operations leave room for.
+ */
+export function selectTransactions(
+  txs: readonly Uint8Array[],
+  available: number,
+  operationsSize: number,
+): Uint8Array[] {
+  const first = takePrefix(txs, Math.floor(available / 4));
+  const left = available - sizeOf(first) - operationsSize;
+  return [...first, ...takePrefix(txs.slice(first.length), left)];
 }
 
 /** The longest prefix that fits into `limit` bytes. */

@@ -5,9 +5,11 @@
  * Callers: perpetuals and clob read prices; the price update is the last transaction of every
  * block.
  */
+export { isPriceAccurate } from "./accuracy.js";
 export { initGenesis, initMarketMap } from "./genesis.js";
 export * from "./markets.js";
 export { createOracleMarketMessage, pricesMessages } from "./messages.js";
 export { pricesQueries } from "./queryTable.js";
 export * from "./state.js";
 export * from "./updates.js";
+export * from "./voteExtensions.js";

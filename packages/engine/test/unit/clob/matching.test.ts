@@ -32,7 +32,7 @@ describe("clob §13.2 matching", () => {
     w = new World();
   });
 
-  test("clob §13 ex. 11", () => {
+  test("clob §13 ex. 11: a limit order takes three makers", () => {
     bookOfExamples(w);
     const before = w.usdc(TAKER);
     expect(w.place(TAKER, "buy", btc(0.8), price(30_002), { clientId: T })).toBeUndefined();
@@ -56,24 +56,30 @@ describe("clob §13.2 matching", () => {
     ]);
   });
 
-  test("clob §13 ex. 12", () => {
+  test("clob §13 ex. 12: the rest comes to rest", () => {
     bookOfExamples(w);
     w.place(TAKER, "buy", btc(1), price(30_001), { clientId: T });
+    expect(w.fills()).toEqual([
+      [A1, btc(0.3)],
+      [A2, btc(0.4)],
+    ]);
     expect(w.levels("buy")).toEqual([[3_000_100_000n, 3_000]]);
     expect(w.messages().at(-1)).toBe("update 20 = 7000000000");
   });
 
-  test("clob §13 ex. 13", () => {
+  test("clob §13 ex. 13: an IOC's rest is removed; its id traded already", () => {
     bookOfExamples(w);
     const ioc = { clientId: T, timeInForce: IOC };
     expect(w.place(TAKER, "buy", btc(1), price(30_001), ioc)).toBeUndefined();
+    expect(w.fills().map(([maker]) => maker)).toEqual([A1, A2]);
+    expect(w.position(TAKER)).toBe(btc(0.7));
     expect(w.messages().at(-1)).toBe("remove 20 (7)");
     expect(w.levels("buy")).toEqual([]);
     const again = w.place(TAKER, "buy", btc(1), price(30_001), { ...ioc, goodTil: 111 });
     expect(again?.code).toBe(2004);
   });
 
-  test("clob §13 ex. 14", () => {
+  test("clob §13 ex. 14: post-only meets an order", () => {
     bookOfExamples(w);
     const refused = w.place(TAKER, "buy", btc(0.1), price(30_000), {
       clientId: T,
@@ -86,7 +92,7 @@ describe("clob §13.2 matching", () => {
     expect(w.usdc(TAKER)).toBe(1_000_000n * USDC);
   });
 
-  test("clob §13 ex. 15", () => {
+  test("clob §13 ex. 15: post-only meets its own order", () => {
     bookOfExamples(w, { withA2: false, ownerOfA1: TAKER });
     const refused = w.place(TAKER, "buy", btc(0.1), price(30_000), {
       clientId: T,
@@ -97,7 +103,7 @@ describe("clob §13.2 matching", () => {
     expect(w.levels("buy")).toEqual([[price(30_000), 1_000]]);
   });
 
-  test("clob §13 ex. 16", () => {
+  test("clob §13 ex. 16: a self-trade removes the maker", () => {
     bookOfExamples(w, { ownerOfA1: TAKER });
     w.place(TAKER, "buy", btc(0.5), price(30_002), { clientId: T });
     expect(w.messages().slice(0, 2)).toEqual(["place 20", "remove 11 (5)"]);
@@ -107,7 +113,7 @@ describe("clob §13.2 matching", () => {
     ]);
   });
 
-  test("clob §13 ex. 17", () => {
+  test("clob §13 ex. 17: a maker without margin is removed", () => {
     bookOfExamples(w);
     w.setAccount(A, 1n * USDC);
     w.place(TAKER, "buy", btc(0.5), price(30_002), { clientId: T });
@@ -118,7 +124,7 @@ describe("clob §13.2 matching", () => {
     ]);
   });
 
-  test("clob §13 ex. 18", () => {
+  test("clob §13 ex. 18: first come, first served", () => {
     bookOfExamples(w);
     w.place(B, "sell", btc(0.3), price(30_000), { clientId: 14 });
     w.place(TAKER, "buy", btc(0.4), price(30_000), { clientId: T });
@@ -128,7 +134,7 @@ describe("clob §13.2 matching", () => {
     ]);
   });
 
-  test("clob §13 ex. 19", () => {
+  test("clob §13 ex. 19: reduce-only ends at a position of 0", () => {
     bookOfExamples(w);
     w.setAccount(TAKER, 1_000_000n * USDC, { [BTC]: -3_500_000_000n });
     w.place(TAKER, "buy", btc(0.5), price(30_002), {
@@ -144,7 +150,7 @@ describe("clob §13.2 matching", () => {
     expect(w.messages().at(-1)).toBe("remove 20 (9)");
   });
 
-  test.each([0n, ONE_BTC])("clob §13 ex. 20, position %s", (position) => {
+  test.each([0n, ONE_BTC])("clob §13 ex. 20: position %s", (position) => {
     bookOfExamples(w);
     w.setAccount(TAKER, 1_000_000n * USDC, position === 0n ? {} : { [BTC]: position });
     const refused = w.place(TAKER, "buy", btc(0.1), price(30_002), {
@@ -155,7 +161,7 @@ describe("clob §13.2 matching", () => {
     expect(w.messages()).toEqual([]);
   });
 
-  test("clob §13 ex. 21", () => {
+  test("clob §13 ex. 21: the taker's margin ends at the second fill", () => {
     w.setMargins(BTC, 100_000, 500_000);
     w.setAccount(A, 1_000_000n * USDC);
     w.setAccount(B, 1_000_000n * USDC);
@@ -171,21 +177,31 @@ describe("clob §13.2 matching", () => {
   });
 
   test.each([
-    [9_950_000_000n, true],
-    [9_951_000_000n, false],
-  ])("clob §13 ex. 22, %s", (quantums, valid) => {
+    [9_950_000_000n, 2_985_075_000n, 2_985_000_000n],
+    [9_951_000_000n, 2_985_073_500n, 2_985_300_000n],
+  ])("clob §13 ex. 22: %s quantums", (quantums, nc, imr) => {
     w.setMargins(BTC, 100_000, 500_000);
     w.setAccount(A, 1_000_000n * USDC);
-    w.setAccount(TAKER, 3_000n * USDC);
     w.place(A, "sell", quantums, price(30_000), { clientId: A1 });
-    w.place(TAKER, "buy", quantums, price(30_000), { clientId: T });
-    expect(w.fills()).toHaveLength(valid ? 1 : 0);
+    const buy = (usdc: bigint, clientId: number) => {
+      w.setAccount(TAKER, usdc);
+      w.place(TAKER, "buy", quantums, price(30_000), { clientId });
+      return w.fills().length === 1;
+    };
+    const valid = nc >= imr;
+    expect(buy(3_000n * USDC, T)).toBe(valid);
+    // What is missing to the requirement, less one, is not enough; all of it is.
+    if (!valid) {
+      expect(buy(3_000n * USDC + imr - nc - 1n, T + 1)).toBe(false);
+      expect(buy(3_000n * USDC + imr - nc, T + 2)).toBe(true);
+    }
+    expect(w.risk(TAKER)).toMatchObject({ nc: valid ? nc : imr, imr });
   });
 
   test.each([
     [29_015, true, 900_049_250n],
     [29_014, false, 1_000_000_000n],
-  ])("clob §13 ex. 23 at %s", (dollars, valid, nc) => {
+  ])("clob §13 ex. 23: at %s", (dollars, valid, nc) => {
     w.setMargins(BTC, 100_000, 500_000);
     w.setAccount(A, 1_000_000n * USDC);
     w.setAccount(TAKER, -29_000n * USDC, { [BTC]: ONE_BTC });
@@ -193,9 +209,10 @@ describe("clob §13.2 matching", () => {
     w.place(TAKER, "sell", btc(0.1), price(dollars), { clientId: T });
     expect(w.fills()).toHaveLength(valid ? 1 : 0);
     expect(w.risk(TAKER).nc).toBe(nc);
+    expect(w.risk(TAKER).mmr).toBe(valid ? 1_350_000_000n : 1_500_000_000n);
   });
 
-  test("clob §13 ex. 24", () => {
+  test("clob §13 ex. 24: builder fee of base quantums at placement, of quote in a fill", () => {
     w.setAccount(TAKER, 100_000n * USDC);
     w.setAccount(A, 100_000n * USDC);
     const builderFeePpm = 1_000;

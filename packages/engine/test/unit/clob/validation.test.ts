@@ -110,12 +110,20 @@ describe("stateless rules", () => {
     ).toBe(undefined);
   });
 
+  const update = (...clobPairLeverage: clob.LeverageEntry[]) =>
+    validateUpdateLeverage({ subaccountId: ME, clobPairLeverage })?.code;
+
+  test.each([
+    [0, 11002],
+    [1, undefined],
+    [1_000_000, undefined],
+    [1_000_001, 11002],
+  ])("risk §14.3 L5: an initial margin fraction of %d ppm", (customImfPpm, code) => {
+    expect(update({ clobPairId: 0, customImfPpm })).toBe(code);
+  });
+
   test("clob §3.8: leverage", () => {
-    const update = (...clobPairLeverage: clob.LeverageEntry[]) =>
-      validateUpdateLeverage({ subaccountId: ME, clobPairLeverage })?.code;
     expect(update()).toBe(11002);
-    expect(update({ clobPairId: 0, customImfPpm: 0 })).toBe(11002);
-    expect(update({ clobPairId: 0, customImfPpm: 1_000_001 })).toBe(11002);
     const entry = { clobPairId: 0, customImfPpm: 1 };
     expect(update(entry, entry)).toBe(11002);
     expect(update(entry)).toBeUndefined();

@@ -48,7 +48,7 @@ function flowing(metadata: string): CosmosWorld {
 const METADATA = '{"reference_price":3648941500,"liquidity":1,"aggregate_ids":[]}';
 
 describe("listing", () => {
-  it("app L1: atomic resolution", () => {
+  it("app §15 L1: atomic resolution", () => {
     expect(atomicResolutionFor(2_868_819_524n, 5)).toBe(-10);
     expect(atomicResolutionFor(3_648_941_500n, 9)).toBe(-6);
     expect(atomicResolutionFor(6_051_284_618n, 12)).toBe(-3);
@@ -81,6 +81,22 @@ describe("listing", () => {
     const unlocks = w.k.vault.unlocks.get(BOB) ?? [];
     expect(unlocks).toEqual([{ shares: owned, unlockBlockHeight: w.k.header.height + 2_592_000 }]);
     w.block();
+  });
+
+  it("app §15 D2: the shares unlock 2,592,000 blocks after the listing, in that block's end", () => {
+    const w = flowing(METADATA);
+    const { k } = w;
+    k.header = { ...k.header, height: 500 };
+    expect(create(w).code).toBe(0);
+    const shares = k.vault.ownerShares.get(BOB);
+    expect(k.vault.unlocks.get(BOB)).toEqual([{ shares, unlockBlockHeight: 2_592_500 }]);
+    expect(k.delaymsg.dueAt.get("2592500")).toHaveLength(1);
+    k.header = { ...k.header, height: 2_592_499 };
+    w.block();
+    expect(k.vault.unlocks.get(BOB)).toHaveLength(1);
+    w.block();
+    expect(k.vault.unlocks.has(BOB)).toBe(false);
+    expect(k.vault.ownerShares.get(BOB)).toBe(shares);
   });
 
   it("cross_launch makes a cross market", () => {

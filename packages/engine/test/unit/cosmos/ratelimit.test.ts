@@ -14,27 +14,27 @@ const limiter = (seconds: bigint, minimum: bigint, ppm: number): ratelimit.Limit
   baselineTvlPpm: ppm,
 });
 
-describe("app part 15: rate limits", () => {
+describe("app §15 rate limits", () => {
   const hour = limiter(3600n, 10n ** 12n, 10_000);
   const day = limiter(86_400n, 10n ** 13n, 100_000);
 
-  it("R1 baseline", () => {
+  it("app §15 R1: baseline", () => {
     expect(baseline(hour, 5n * 10n ** 13n)).toBe(10n ** 12n);
     expect(baseline(hour, 25n * 10n ** 13n)).toBe(25n * 10n ** 11n);
     expect(baseline(day, 25n * 10n ** 13n)).toBe(25n * 10n ** 12n);
   });
-  it("R2 recovery", () =>
+  it("app §15 R2: recovery", () =>
     expect(recovered(9n * 10n ** 11n, 10n ** 12n, 1500n, HOUR_MS)).toBe(900_416_666_666n));
-  it("R3 near the baseline", () =>
+  it("app §15 R3: near the baseline", () =>
     expect(recovered(10n ** 12n - 10n ** 8n, 10n ** 12n, 1500n, HOUR_MS)).toBe(10n ** 12n));
-  it("R4 slightly above", () =>
+  it("app §15 R4: slightly above", () =>
     expect(recovered(15n * 10n ** 11n, 10n ** 12n, 6000n, HOUR_MS)).toBe(1_498_333_333_334n));
-  it("R5 far above", () =>
+  it("app §15 R5: far above", () =>
     expect(recovered(4n * 10n ** 12n, 10n ** 12n, 6000n, HOUR_MS)).toBe(3_995_000_000_000n));
-  it("R6 day", () =>
+  it("app §15 R6: day", () =>
     expect(recovered(99n * 10n ** 11n, 10n ** 13n, 1500n, DAY_MS)).toBe(9_900_173_611_111n));
 
-  it("R7 the first limiter that is short refuses, and nothing changes", () => {
+  it("app §15 R7: the first limiter that is short refuses, and nothing changes", () => {
     const w = new CosmosWorld();
     const capacities = [9n * 10n ** 11n, 99n * 10n ** 11n];
     w.k.ratelimit.capacities.set(USDC_DENOM, capacities);

@@ -35,19 +35,19 @@ function world(maker: bigint, taker: bigint, global = 40_000n * MILLION): RiskKe
 describe("risk §14.9 fee tiers", () => {
   const M = MILLION;
   const cases: [string, bigint, bigint, number, bigint?][] = [
-    ["E1", 0n, 999_999_999_999n, 0],
-    ["E2", 0n, M, 1],
-    ["E3", 10n * M, 20n * M, 3],
-    ["E4", 0n, 130n * M, 4],
-    ["E5", 0n, 200n * M, 5],
-    ["E6 399", 399n * M, 0n, 5],
-    ["E6 400", 400n * M, 0n, 6],
-    ["E6 800", 800n * M, 0n, 7],
-    ["E6 1600", 1600n * M, 0n, 8],
-    ["E7", 0n, 130n * M, 5, 20_000n * M],
+    ["risk §14.9 E1", 0n, 999_999_999_999n, 0],
+    ["risk §14.9 E2", 0n, M, 1],
+    ["risk §14.9 E3", 10n * M, 20n * M, 3],
+    ["risk §14.9 E4", 0n, 130n * M, 4],
+    ["risk §14.9 E5", 0n, 200n * M, 5],
+    ["risk §14.9 E6: 399 M", 399n * M, 0n, 5],
+    ["risk §14.9 E6: 400 M", 400n * M, 0n, 6],
+    ["risk §14.9 E6: 800 M", 800n * M, 0n, 7],
+    ["risk §14.9 E6: 1600 M", 1600n * M, 0n, 8],
+    ["risk §14.9 E7", 0n, 130n * M, 5, 20_000n * M],
   ];
   for (const [name, maker, taker, index, global] of cases) {
-    it(`risk §14.9 ${name}`, () => {
+    it(name, () => {
       expect(userFeeTier(world(maker, taker, global), USER).index).toBe(index);
     });
   }
@@ -103,12 +103,15 @@ describe("risk §14.9 fee tiers", () => {
     expect(feePpm(k, USER, true, 0)).toBe(450n);
   });
 
-  it("risk §14.9 E10, E11: fee amounts round up", () => {
+  it("risk §14.9 E10: fee amounts round up", () => {
     expect(mulPpmUp(1_000_000n, 500)).toBe(500n);
     expect(mulPpmUp(1_000_001n, 500)).toBe(501n);
     expect(mulPpmUp(999n, 500)).toBe(1n);
     expect(mulPpmUp(1_234_567n, -110)).toBe(-135n);
     expect(mulPpmUp(9_999n, -110)).toBe(-1n);
+  });
+
+  it("risk §14.9 E11: so does the builder's", () => {
     expect(mulPpmUp(1_234_567n, 1000)).toBe(1235n);
   });
 });

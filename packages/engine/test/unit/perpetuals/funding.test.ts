@@ -15,7 +15,7 @@ import {
   setPerpetual,
   trimTails,
 } from "../../../src/perpetuals/index.js";
-import { BTC, createWorld, ETH, LINK, type RiskKernel } from "../subaccounts/world.js";
+import { BTC, createWorld, ETH, LINK, type RiskKernel, setPrice } from "../subaccounts/world.js";
 
 const zeros = (n: number) => new Array<number>(n).fill(0);
 const times = (n: number, v: number) => new Array<number>(n).fill(v);
@@ -65,7 +65,7 @@ describe("risk §14.6 votes to samples", () => {
     expect(median([...times(8, 7), ...times(8, -4)])).toBe(2);
     expect(median([...times(8, -7), ...times(8, 4)])).toBe(-2);
   });
-  it("risk §14.8 R5 medians", () => {
+  it("risk §14.8 R5: medians", () => {
     expect(median([100, 101, 102, 110])).toBe(102);
     expect(median([9, 10])).toBe(10);
   });
@@ -92,15 +92,15 @@ describe("risk §14.6 votes to samples", () => {
 
 describe("risk §14.6 samples to funding", () => {
   const cases: [string, number, number, number[], number, number][] = [
-    ["F6", BTC, 100, times(30, 500), 60, 350],
-    ["F6 with 30 rounds", BTC, 100, times(30, 500), 30, 350],
-    ["F7", BTC, 100, times(31, -500), 60, -158],
-    ["F8", BTC, 100, times(60, 480_000), 60, 48_000],
-    ["F9", BTC, 0, times(59, -1), 60, 0],
-    ["F10", LINK, 0, times(60, -600_000), 61, -300_000],
+    ["risk §14.6 F6", BTC, 100, times(30, 500), 60, 350],
+    ["risk §14.6 F6: 30 rounds", BTC, 100, times(30, 500), 30, 350],
+    ["risk §14.6 F7", BTC, 100, times(31, -500), 60, -158],
+    ["risk §14.6 F8", BTC, 100, times(60, 480_000), 60, 48_000],
+    ["risk §14.6 F9", BTC, 0, times(59, -1), 60, 0],
+    ["risk §14.6 F10", LINK, 0, times(60, -600_000), 61, -300_000],
   ];
   for (const [name, id, defaultFundingPpm, samples, rounds, rate] of cases) {
-    it(`risk §14.6 ${name}`, () => {
+    it(name, () => {
       const k = createWorld();
       const perpetual = mustPerpetual(k, id);
       setPerpetual(k, { ...perpetual, params: { ...perpetual.params, defaultFundingPpm } });
@@ -117,28 +117,34 @@ describe("risk §14.6 samples to funding", () => {
     });
   }
 
-  it("risk §14.6 F11–F13: index moves truncate twice", () => {
+  it.each([
+    ["risk §14.6 F11: the index moves by whole units", BTC, 1000n, 358n],
+    ["risk §14.6 F12: a small rate", BTC, 100n, 35n],
+    ["risk §14.6 F12: a small negative rate", BTC, -100n, -35n],
+    ["risk §14.6 F13: ETH", ETH, 100n, 22n],
+    ["risk §14.6 F13: LINK", LINK, 100n, 90n],
+    ["risk §14.6 F13: LINK, a negative rate", LINK, -250n, -225n],
+  ])("%s", (_name, id, rate, delta) => {
     const k = createWorld();
-    const delta = (id: number, rate: bigint) =>
-      fundingIndexDelta(k, mustPerpetual(k, id), rate, 3600);
-    expect(delta(BTC, 1000n)).toBe(358n);
-    expect(delta(BTC, 100n)).toBe(35n);
-    expect(delta(BTC, -100n)).toBe(-35n);
-    expect(delta(ETH, 100n)).toBe(22n);
-    expect(delta(LINK, 100n)).toBe(90n);
-    expect(delta(LINK, -250n)).toBe(-225n);
+    expect(fundingIndexDelta(k, mustPerpetual(k, id), rate, 3600)).toBe(delta);
   });
 
-  it("risk §14.15 N1, N2: short ticks lose the rest", () => {
+  it.each([
+    ["risk §14.15 N1: a tick of a minute, LINK", LINK, 7_204_646_989n, 1n],
+    ["risk §14.15 N1: a tick of a minute loses BTC's 17,212 parts", BTC, 2_868_819_524n, 0n],
+    ["risk §14.15 N2: LINK at a lower price", LINK, 6_340_089_350n, 1n],
+  ])("%s", (_name, id, price, delta) => {
     const k = createWorld();
-    const delta = (id: number) => fundingIndexDelta(k, mustPerpetual(k, id), 100n, 60);
-    expect(delta(LINK)).toBe(1n);
-    expect(delta(BTC)).toBe(0n);
+    setPrice(k, id, price);
+    expect(fundingIndexDelta(k, mustPerpetual(k, id), 100n, 60)).toBe(delta);
   });
 
   it("risk §14.15 N3: seven zero samples give the default rate", () => {
     const k = createWorld();
     expect(fundingRatePpm(k, mustPerpetual(k, BTC), paddedAverage([], 7))).toBe(100n);
+    const ada = mustPerpetual(k, 6);
+    const halved = { ...ada, params: { ...ada.params, defaultFundingPpm: 50 } };
+    expect(fundingRatePpm(k, halved, paddedAverage([], 7))).toBe(50n);
   });
 
   it("risk §14.6 F14: tails", () => {

@@ -23,7 +23,7 @@ interface Case {
 
 const cases: Case[] = [
   {
-    name: "M1",
+    name: "risk §14.1 M1",
     perpetual: BTC,
     q: 15_000_000_000n,
     nc: 43_032_292_860n,
@@ -31,7 +31,7 @@ const cases: Case[] = [
     mmr: 516_387_515n,
   },
   {
-    name: "M2",
+    name: "risk §14.1 M2",
     perpetual: BTC,
     q: -3_333_333_333n,
     nc: -9_562_731_745n,
@@ -39,19 +39,33 @@ const cases: Case[] = [
     mmr: 114_752_781n,
   },
   {
-    name: "M3",
+    name: "risk §14.1 M3",
     perpetual: LINK,
     q: 123_456_789n,
     nc: 889_462_583n,
     imr: 88_946_259n,
     mmr: 44_473_130n,
   },
-  { name: "M4", perpetual: BTC, q: 1n, nc: 2n, imr: 1n, mmr: 1n },
-  { name: "M5", perpetual: BTC, q: -1n, nc: -2n, imr: 1n, mmr: 1n },
-  { name: "M6", perpetual: SHIB, q: 1_000_000n, nc: 8_895_882n, imr: 889_589n, mmr: 444_795n },
-  { name: "M7", perpetual: PEPE, q: 1_000_000n, nc: 2_481_900n, imr: 248_190n, mmr: 124_095n },
+  { name: "risk §14.1 M4", perpetual: BTC, q: 1n, nc: 2n, imr: 1n, mmr: 1n },
+  { name: "risk §14.1 M5", perpetual: BTC, q: -1n, nc: -2n, imr: 1n, mmr: 1n },
   {
-    name: "M8",
+    name: "risk §14.1 M6",
+    perpetual: SHIB,
+    q: 1_000_000n,
+    nc: 8_895_882n,
+    imr: 889_589n,
+    mmr: 444_795n,
+  },
+  {
+    name: "risk §14.1 M7",
+    perpetual: PEPE,
+    q: 1_000_000n,
+    nc: 2_481_900n,
+    imr: 248_190n,
+    mmr: 124_095n,
+  },
+  {
+    name: "risk §14.1 M8",
     perpetual: LINK,
     q: 100_000_000n,
     openInterest: 2_700_000_000_000n,
@@ -60,7 +74,7 @@ const cases: Case[] = [
     mmr: 36_023_235n,
   },
   {
-    name: "M9",
+    name: "risk §14.1 M9",
     perpetual: LINK,
     q: 100_000_000n,
     openInterest: 5_000_000_000_000n,
@@ -69,7 +83,7 @@ const cases: Case[] = [
     mmr: 36_023_235n,
   },
   {
-    name: "M10",
+    name: "risk §14.1 M10",
     perpetual: LINK,
     q: 100_000_000n,
     openInterest: 7_000_000_000_000n,
@@ -78,7 +92,7 @@ const cases: Case[] = [
     mmr: 36_023_235n,
   },
   {
-    name: "M11",
+    name: "risk §14.1 M11",
     perpetual: LINK,
     q: 100_000_000n,
     openInterest: 5_000_000_000_000n,
@@ -88,7 +102,7 @@ const cases: Case[] = [
     mmr: 36_023_235n,
   },
   {
-    name: "M12",
+    name: "risk §14.1 M12",
     perpetual: LINK,
     q: 100_000_000n,
     openInterest: 5_000_000_000_000n,
@@ -98,7 +112,7 @@ const cases: Case[] = [
     mmr: 36_023_235n,
   },
   {
-    name: "M13",
+    name: "risk §14.1 M13",
     perpetual: BTC,
     q: 10_000_000_000n,
     imf: 200_000,
@@ -107,7 +121,7 @@ const cases: Case[] = [
     mmr: 344_258_343n,
   },
   {
-    name: "M14",
+    name: "risk §14.1 M14",
     perpetual: EIGEN,
     q: 1_000_000_000n,
     openInterest: 100_000_000_000n,
@@ -116,7 +130,7 @@ const cases: Case[] = [
     mmr: 149_190_000n,
   },
   {
-    name: "M15",
+    name: "risk §14.1 M15",
     perpetual: EIGEN,
     q: 1_000_000_000n,
     openInterest: 101_000_000_000n,
@@ -125,7 +139,7 @@ const cases: Case[] = [
     mmr: 149_190_000n,
   },
   {
-    name: "M16",
+    name: "risk §14.1 M16",
     perpetual: EIGEN,
     q: 1_000_000_000n,
     openInterest: 150_000_000_000n,
@@ -137,7 +151,7 @@ const cases: Case[] = [
 
 describe("risk §14.1 notional and margin", () => {
   for (const c of cases) {
-    it(`risk §14.1 ${c.name}`, () => {
+    it(c.name, () => {
       const k = createWorld();
       if (c.openInterest !== undefined) setOpenInterest(k, c.perpetual, c.openInterest);
       const risk = marginRequirements(k, mustPerpetual(k, c.perpetual), c.q, c.imf ?? 0);

@@ -74,44 +74,50 @@ describe("risk §14.10 revenue shares", () => {
   const T = 5_000_000n;
   const M = -1_100_000n;
   const cases: [string, Setup, bigint, bigint, bigint[]][] = [
-    ["V1", { affiliatePpm: 50_000 }, T, M, [250_000n, 3_650_000n]],
+    ["risk §14.10 V1", { affiliatePpm: 50_000 }, T, M, [250_000n, 3_650_000n]],
     [
-      "V2",
+      "risk §14.10 V2",
       { affiliatePpm: 50_000, unconditional: [100_000, 200_000], mapperPpm: 50_000 },
       T,
       M,
       [250_000n, 365_000n, 730_000n, 182_500n, 2_372_500n],
     ],
-    ["V3", { affiliatePpm: 150_000, generated: 9_999_900_000n }, T, M, [100_000n, 3_800_000n]],
-    ["V4", { affiliatePpm: 150_000, generated: 10_000_000_000n }, T, M, [3_900_000n]],
     [
-      "V5",
+      "risk §14.10 V3",
+      { affiliatePpm: 150_000, generated: 9_999_900_000n },
+      T,
+      M,
+      [100_000n, 3_800_000n],
+    ],
+    ["risk §14.10 V4", { affiliatePpm: 150_000, generated: 10_000_000_000n }, T, M, [3_900_000n]],
+    [
+      "risk §14.10 V5",
       { routers: [400_000, 800_000], mapperPpm: 50_000 },
       T,
       M,
       [1_560_000n, 0n, 117_000n, 2_223_000n],
     ],
     [
-      "V6",
+      "risk §14.10 V6",
       { routers: [400_000, 800_000], mapperPpm: 50_000 },
       T,
       1_000_000n,
       [2_000_000n, 800_000n, 160_000n, 3_040_000n],
     ],
     [
-      "V7",
+      "risk §14.10 V7",
       { affiliatePpm: 50_000, takerVolume: 50_000_000_000_000n, routers: [300_000, undefined] },
       T,
       M,
       [1_170_000n, 2_730_000n],
     ],
-    ["V8", { affiliatePpm: 500_000 }, 2_000_000n, M, [900_000n]],
+    ["risk §14.10 V8", { affiliatePpm: 500_000 }, 2_000_000n, M, [900_000n]],
   ];
   for (const [name, setup, takerFee, makerFee, amounts] of cases) {
-    it(`risk §14.10 ${name}`, () => expect(shares(setup, takerFee, makerFee)).toEqual(amounts));
+    it(name, () => expect(shares(setup, takerFee, makerFee)).toEqual(amounts));
   }
 
-  it("risk §14.10 V8 is error 7, a market without record error 3", () => {
+  it("risk §14.10 V8: error 7; a market without record is error 3", () => {
     const fill = { taker: TAKER, takerFee: 2_000_000n, makerFee: M, marketId: 0 };
     expect(computeShares(world({ affiliatePpm: 500_000 }), fill)).toMatchObject({ code: 7 });
     const lost = computeShares(world({}), { ...fill, marketId: 4_242 });
@@ -152,8 +158,41 @@ describe("risk §14.10 revenue shares", () => {
     expect(shares(setup, 75_584n, -11_337n)).toEqual([3_779n, 3_023n, 57_445n]);
   });
 
-  it("risk §14.15 N10", () => {
+  it("risk §14.15 N10: a recorded affiliate share", () => {
     expect(shares({ affiliatePpm: 50_000 }, 1_064_344n, -292_694n)).toEqual([53_217n, 718_433n]);
+  });
+
+  it.each<[name: string, setup: Setup, takerFee: bigint, makerFee: bigint, amounts: bigint[]]>([
+    [
+      "clob §13 ex. 63: affiliate, unconditional share and market mapper",
+      { affiliatePpm: 50_000, unconditional: [100_000], mapperPpm: 50_000 },
+      15_000_000n,
+      3_000_000n,
+      [750_000n, 1_725_000n, 862_500n, 14_662_500n],
+    ],
+    [
+      "clob §13 ex. 64: a rebate lowers the unconditional share",
+      { affiliatePpm: 50_000, unconditional: [100_000] },
+      15_000_000n,
+      -3_300_000n,
+      [750_000n, 1_095_000n, 9_855_000n],
+    ],
+    [
+      "clob §13 ex. 65: the taker's router, net of the rebate",
+      { routers: [200_000, undefined] },
+      15_000_000n,
+      -3_300_000n,
+      [2_340_000n, 9_360_000n],
+    ],
+    [
+      "clob §13 ex. 65: both routers",
+      { routers: [200_000, 100_000] },
+      15_000_000n,
+      3_000_000n,
+      [3_000_000n, 300_000n, 14_700_000n],
+    ],
+  ])("%s", (_name, setup, takerFee, makerFee, amounts) => {
+    expect(shares(setup, takerFee, makerFee)).toEqual(amounts);
   });
 
   it("a mapper is paid in the second in which its market expires, not later", () => {

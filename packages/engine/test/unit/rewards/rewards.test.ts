@@ -62,33 +62,35 @@ function distribute(
 
 describe("risk §14.11 reward weights", () => {
   const base = { T: 5_000_000n, M: -1_100_000n, F: 10_000_000_000n };
-  it("risk §14.11 W1", () => expect(weights(base)).toEqual([1_400_000n, undefined]));
-  it("risk §14.11 W2", () =>
+  it("risk §14.11 W1: a taker below 50 M USDC", () =>
+    expect(weights(base)).toEqual([1_400_000n, undefined]));
+  it("risk §14.11 W2: one above", () =>
     expect(weights({ ...base, volume: 50_000_000_000_000n })[0]).toBe(3_900_000n));
-  it("risk §14.11 W3", () =>
+  it("risk §14.11 W3: less the net share", () =>
     expect(weights({ ...base, shares: { netSharePpm: 350_000 } })[0]).toBe(910_000n));
-  it("risk §14.11 W4", () => expect(weights({ ...base, T: 2_500_000n })[0]).toBe(150_000n));
-  it("risk §14.11 W5", () => {
+  it("risk §14.11 W4: a lower fee", () =>
+    expect(weights({ ...base, T: 2_500_000n })[0]).toBe(150_000n));
+  it("risk §14.11 W5: both sides, less routers and shares", () => {
     const shares = { netSharePpm: 250_000, takerRouterFee: 2_000_000n, makerRouterFee: 800_000n };
     const volume = 60_000_000_000_000n;
     expect(weights({ ...base, M: 1_000_000n, volume, shares })).toEqual([1_425_000n, 150_000n]);
   });
-  it("risk §14.11 W9, W10, §14.15 N7, N8: recorded weights", () => {
-    expect(weights({ T: 4_377_000n, M: 0n, F: 8_754_000_000n })[0]).toBe(1_225_560n);
-    expect(weights({ T: 11_805n, M: 0n, F: 23_610_000n })[0]).toBe(3_305n);
-    expect(weights({ T: 49_121n, M: 0n, F: 98_241_000n })[0]).toBe(13_754n);
-    expect(weights({ T: 117_750n, M: 0n, F: 235_500_000n })[0]).toBe(32_970n);
-    expect(weights({ T: 59_000n, M: 0n, F: 118_000_000n })[0]).toBe(16_520n);
-    const shares = { netSharePpm: 50_000 };
-    expect(weights({ T: 75_584n, M: 0n, F: 188_960_000n, lowestMaker: -60, shares })[0]).toBe(
-      25_131n,
-    );
-    expect(weights({ T: 2_977n, M: 0n, F: 14_885_000n, lowestMaker: -60, shares })[0]).toBe(565n);
+  const later = { lowestMaker: -60, shares: { netSharePpm: 50_000 } };
+  it.each<[name: string, fill: Omit<Fill, "M">, weight: bigint]>([
+    ["risk §14.11 W9: weight of edge 160", { T: 4_377_000n, F: 8_754_000_000n }, 1_225_560n],
+    ["risk §14.11 W9: weight of edge 119", { T: 11_805n, F: 23_610_000n }, 3_305n],
+    ["risk §14.11 W10: weight of the second taker", { T: 49_121n, F: 98_241_000n }, 13_754n],
+    ["risk §14.15 N7: weight of the first fill", { T: 117_750n, F: 235_500_000n }, 32_970n],
+    ["risk §14.15 N7: weight of the second fill", { T: 59_000n, F: 118_000_000n }, 16_520n],
+    ["risk §14.15 N8: weight in SOL", { T: 75_584n, F: 188_960_000n, ...later }, 25_131n],
+    ["risk §14.15 N8: weight in ADA", { T: 2_977n, F: 14_885_000n, ...later }, 565n],
+  ])("%s", (_name, fill, weight) => {
+    expect(weights({ ...fill, M: 0n })[0]).toBe(weight);
   });
 });
 
 describe("risk §14.11 distribution", () => {
-  it("risk §14.11 W6", () => {
+  it("risk §14.11 W6: one payment", () => {
     expect(distribute(createWorld(), { [TAKER]: 1_400_000n }, 10n ** 24n)).toEqual([
       [TAKER, 164_344_686_752_664_325n],
     ]);
@@ -109,20 +111,23 @@ describe("risk §14.11 distribution", () => {
   it("risk §14.11 W8: an event without rewards", () => {
     expect(distribute(createWorld(), { a: 1n, b: 1n, c: 1n }, 2n)).toEqual([]);
   });
-  it("risk §14.11 W9, W10, §14.15 N7, N8: recorded payments", () => {
-    const pay = (multiplier: number, shares: Record<string, bigint>) => {
-      const k = createWorld();
-      k.rewards.params.set({ ...rewardsParams(k), feeMultiplierPpm: multiplier });
-      return distribute(k, shares, 10n ** 26n)?.map(([, amount]) => amount);
-    };
-    expect(pay(500_000, { a: 1_225_560n })).toEqual([72_660_272_112_768_863n]);
-    expect(pay(990_000, { a: 3_305n })).toEqual([387_970_849_798_253n]);
-    expect(pay(500_000, { a: 1_225_560n, b: 13_754n })).toEqual([
-      72_660_272_112_768_862n,
-      815_438_968_829_778n,
-    ]);
-    expect(pay(990_000, { a: 49_490n })).toEqual([5_809_584_676_706_683n]);
-    expect(pay(990_000, { a: 25_696n })).toEqual([3_016_429_336_283_187n]);
+  it.each<[name: string, multiplier: number, weights: bigint[], paid: bigint[]]>([
+    ["risk §14.11 W9: paid in edge 160", 500_000, [1_225_560n], [72_660_272_112_768_863n]],
+    ["risk §14.11 W9: paid in edge 119", 990_000, [3_305n], [387_970_849_798_253n]],
+    [
+      "risk §14.11 W10: two payments",
+      500_000,
+      [1_225_560n, 13_754n],
+      [72_660_272_112_768_862n, 815_438_968_829_778n],
+    ],
+    ["risk §14.15 N7: paid in block 84", 990_000, [32_970n + 16_520n], [5_809_584_676_706_683n]],
+    ["risk §14.15 N8: paid in block 557", 990_000, [25_131n + 565n], [3_016_429_336_283_187n]],
+  ])("%s", (_name, feeMultiplierPpm, shares, paid) => {
+    const k = createWorld();
+    k.rewards.params.set({ ...rewardsParams(k), feeMultiplierPpm });
+    const byAddress = Object.fromEntries(shares.map((w, i) => [`address${i}`, w]));
+    const payments = distribute(k, byAddress, 10n ** 26n) ?? [];
+    expect(payments.map(([, amount]) => amount)).toEqual(paid);
   });
   it("without weights, treasury or price there is no event", () => {
     expect(distribute(createWorld(), {}, 10n)).toBeUndefined();

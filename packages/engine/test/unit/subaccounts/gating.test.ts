@@ -29,7 +29,7 @@ function world(): RiskKernel {
 }
 
 describe("risk §14.14 gating", () => {
-  it("risk §14.14 G1, G5: a negative account blocks its pool for 50 blocks, deposits too", () => {
+  it("risk §14.14 G1, risk §14.14 G5: a negative account blocks its pool for 50 blocks, deposits too", () => {
     const k = world();
     recordNegativeTnc(k, BTC);
     mintCoins(k, A.owner, USDC_DENOM, 100n);
@@ -41,7 +41,7 @@ describe("risk §14.14 gating", () => {
     expect(usdcBalance(getSubaccount(k, B))).toBe(1_001n);
   });
 
-  it("risk §14.14 G2, G3: an isolated pool blocks its own accounts and transfers with them", () => {
+  it("risk §14.14 G2, risk §14.14 G3: an isolated pool blocks its own accounts and transfers with them", () => {
     const k = world();
     recordNegativeTnc(k, EIGEN);
     expect(transferFunds(at(k, 1010), A, B, 1n)).toBeUndefined();

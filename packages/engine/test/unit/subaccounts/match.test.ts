@@ -5,6 +5,7 @@ import { longDelta, mustPerpetual } from "../../../src/perpetuals/index.js";
 import { isRejection } from "../../../src/state/index.js";
 import {
   CROSS_POOL,
+  canUpdateSubaccounts,
   checkInvariants,
   collateralPoolOf,
   getSubaccount,
@@ -14,8 +15,10 @@ import {
   settleFunding,
   transferFunds,
   UpdateResult,
+  UpdateType,
   updateForMatch,
   usdcBalance,
+  usdcUpdate,
 } from "../../../src/subaccounts/index.js";
 import {
   account,
@@ -62,14 +65,14 @@ const held = (k: RiskKernel, address: string) => balanceOf(k, address, USDC_DENO
 
 describe("risk §14.4 open interest", () => {
   const cases: [string, bigint, bigint, bigint, bigint][] = [
-    ["O1", 0n, 0n, 10n, 10n],
-    ["O2", 10n, 0n, -4n, 0n],
-    ["O3", 10n, -15n, -15n, -10n],
-    ["O4", -5n, 0n, 8n, 3n],
-    ["O5", 10n, -10n, -10n, -10n],
+    ["risk §14.4 O1", 0n, 0n, 10n, 10n],
+    ["risk §14.4 O2", 10n, 0n, -4n, 0n],
+    ["risk §14.4 O3", 10n, -15n, -15n, -10n],
+    ["risk §14.4 O4", -5n, 0n, 8n, 3n],
+    ["risk §14.4 O5", 10n, -10n, -10n, -10n],
   ];
   for (const [name, a, b, delta, change] of cases) {
-    it(`risk §14.4 ${name}`, () => {
+    it(name, () => {
       expect(longDelta(a, a + delta) + longDelta(b, b - delta)).toBe(change);
     });
   }
@@ -108,14 +111,14 @@ describe("risk §14.4 open interest", () => {
 
 describe("risk §14.7 settlement", () => {
   const cases: [string, bigint, bigint, bigint][] = [
-    ["S1", 10_000_000_000n, -3_580_000n, 3_580_000n],
-    ["S2", -10_000_000_000n, 3_580_000n, -3_580_000n],
-    ["S3", 1n, -1n, 1n],
-    ["S4", -1n, 0n, 0n],
-    ["S5", 2794n, -2n, 2n],
+    ["risk §14.7 S1", 10_000_000_000n, -3_580_000n, 3_580_000n],
+    ["risk §14.7 S2", -10_000_000_000n, 3_580_000n, -3_580_000n],
+    ["risk §14.7 S3", 1n, -1n, 1n],
+    ["risk §14.7 S4", -1n, 0n, 0n],
+    ["risk §14.7 S5", 2794n, -2n, 2n],
   ];
   for (const [name, q, change, payment] of cases) {
-    it(`risk §14.7 ${name}`, () => {
+    it(name, () => {
       const k = createWorld();
       fund(k, A, 1_000_000_000n, [[BTC, q]]);
       setFundingIndex(k, BTC, 358n);
@@ -139,20 +142,18 @@ describe("risk §14.7 settlement", () => {
     expect(payments.map((p) => p.quoteQuantums)).toEqual([1n, 0n]);
   });
 
-  it("risk §14.15 N4, N5: recorded LINK settlements", () => {
-    for (const [q, indexes, change] of [
-      [-1_100_000_000n, 3n, 3_300n],
-      [28_000_000n, 1n, -28n],
-      [227_000_000n, 1n, -227n],
-      [95_000_000n, 1n, -95n],
-    ] as const) {
-      const k = createWorld();
-      fund(k, A, 10_000n, [[LINK, q]]);
-      setFundingIndex(k, LINK, indexes);
-      const { subaccount, payments } = settleFunding(k, getSubaccount(k, A));
-      expect(usdcBalance(subaccount) - 10_000n).toBe(change);
-      expect(payments[0]?.quoteQuantums).toBe(-change);
-    }
+  it.each([
+    ["risk §14.15 N4: a LINK short over three index units", -1_100_000_000n, 3n, 3_300n],
+    ["risk §14.15 N5: a LINK long in block 488", 28_000_000n, 1n, -28n],
+    ["risk §14.15 N5: a LINK long in block 557", 227_000_000n, 1n, -227n],
+    ["risk §14.15 N5: a LINK long in block 560", 95_000_000n, 1n, -95n],
+  ])("%s", (_name, q, indexes, change) => {
+    const k = createWorld();
+    fund(k, A, 10_000n, [[LINK, q]]);
+    setFundingIndex(k, LINK, indexes);
+    const { subaccount, payments } = settleFunding(k, getSubaccount(k, A));
+    expect(usdcBalance(subaccount) - 10_000n).toBe(change);
+    expect(payments[0]?.quoteQuantums).toBe(-change);
   });
 
   it("a settlement that ends at 0 drops the USDC position; without one the record stays", () => {
@@ -226,6 +227,15 @@ describe("risk §14.13 isolated pools", () => {
     expect(match(k, [A, B], BOME, 1_000n, 3_000n)).toBe(violation);
     fund(k, C, rich, [[BTC, 1_000n]]);
     expect(match(k, [C, B], EIGEN, 1_000n, 3_000n)).toBe(violation);
+    // A flat account may not open an isolated and a cross position in one update either.
+    const flat = account("flat");
+    fund(k, flat, rich);
+    const both = {
+      ...usdcUpdate(flat, -6_000n),
+      perpetualUpdates: [BTC, EIGEN].map((perpetualId) => ({ perpetualId, quantumsDelta: 1_000n })),
+    };
+    const outcome = canUpdateSubaccounts(k, [both], UpdateType.CollatCheck);
+    expect(outcome).toMatchObject({ results: [violation] });
   });
 
   it("insurance funds follow the market type", () => {

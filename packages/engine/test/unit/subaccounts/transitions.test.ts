@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { BlockEventPhase, isRejection } from "../../../src/state/index.js";
+import { checkUpdates } from "../../../src/subaccounts/check.js";
 import {
   accountRisk,
   canUpdateSubaccounts,
   failedUpdate,
   judgeTransition,
+  riskOf,
   type Update,
   UpdateResult,
   UpdateType,
@@ -30,6 +32,14 @@ function judge(k: RiskKernel, update: Update, type = UpdateType.CollatCheck): Up
   return outcome.results[0] as UpdateResult;
 }
 
+/** Net collateral and requirements that the account would have after an update. */
+function riskAfter(k: RiskKernel, update: Update) {
+  const checked = checkUpdates(k, [update], UpdateType.CollatCheck);
+  if (isRejection(checked)) throw new Error(checked.log);
+  const [prepared] = checked.prepared;
+  return prepared === undefined ? undefined : riskOf(k, prepared.next, []);
+}
+
 function trade(quantumsDelta: bigint, usdcDelta: bigint): Update {
   return {
     subaccountId: A,
@@ -41,21 +51,28 @@ function trade(quantumsDelta: bigint, usdcDelta: bigint): Update {
 describe("risk §14.2 state transitions", () => {
   const half = -ONE_BTC / 2n;
   const withdraw = (q: bigint) => usdcUpdate(A, -q);
-  const cases: [string, bigint, Update, UpdateResult][] = [
-    ["T1", -28_000_000_000n, withdraw(114_431_335n), Success],
-    ["T2", -28_000_000_000n, withdraw(114_431_336n), Newly],
-    ["T3", -28_350_000_000n, trade(half, 14_344_097_620n), Success],
-    ["T4", -28_350_000_000n, trade(half, 14_344_097_620n - 7_172_049n), Success],
-    ["T5", -28_350_000_000n, trade(half, 13_913_774_691n), Still],
-    ["T6", -28_350_000_000n, trade(ONE_BTC / 5n, -5_737_639_048n), Still],
-    ["T7", -28_350_000_000n, usdcUpdate(A, 1_000_000n), Success],
-    ["T8", -28_700_000_000n, trade(half, 14_344_097_620n), Still],
-  ];
-  for (const [name, usdc, update, result] of cases) {
-    it(`risk §14.2 ${name}`, () => {
-      expect(UpdateResult[judge(longBtc(usdc), update)]).toBe(UpdateResult[result]);
-    });
-  }
+  type Case = [name: string, usdc: bigint, update: Update, after: bigint[], result: UpdateResult];
+  const whole = [573_763_905n, 344_258_343n];
+  const rest = [286_881_953n, 172_129_172n];
+  const [safe, thin, lost] = [-28_000_000_000n, -28_350_000_000n, -28_700_000_000n];
+  const more = trade(ONE_BTC / 5n, -5_737_639_048n);
+  const cheap = trade(half, 13_913_774_691n);
+  const sale = trade(half, 14_344_097_620n);
+  it.each<Case>([
+    ["risk §14.2 T1", safe, withdraw(114_431_335n), [573_763_905n, ...whole], Success],
+    ["risk §14.2 T2", safe, withdraw(114_431_336n), [573_763_904n, ...whole], Newly],
+    ["risk §14.2 T3", thin, sale, [338_195_240n, ...rest], Success],
+    ["risk §14.2 T4", thin, trade(half, 14_336_925_571n), [331_023_191n, ...rest], Success],
+    ["risk §14.2 T5", thin, cheap, [-92_127_689n, ...rest], Still],
+    ["risk §14.2 T6", thin, more, [338_195_240n, 688_516_686n, 413_110_012n], Still],
+    ["risk §14.2 T7", thin, usdcUpdate(A, 1_000_000n), [339_195_240n, ...whole], Success],
+    ["risk §14.2 T8", lost, sale, [-11_804_760n, ...rest], Still],
+  ])("%s", (_name, usdc, update, after, result) => {
+    const k = longBtc(usdc);
+    expect(UpdateResult[judge(k, update)]).toBe(UpdateResult[result]);
+    const [nc, imr, mmr] = after;
+    expect(riskAfter(k, update)).toEqual({ nc, imr, mmr });
+  });
 
   it("risk §14.2 T9: an account without positions and −5 of net collateral", () => {
     const k = createWorld();
@@ -65,13 +82,18 @@ describe("risk §14.2 state transitions", () => {
     expect(judge(k, usdcUpdate(A, -1n))).toBe(Still);
   });
 
-  it("risk §14.2 T10, T11: closing everything", () => {
+  it("risk §14.2 T10: closing everything, a unit short", () => {
     const before = { nc: 50n, imr: 200n, mmr: 100n };
     expect(judgeTransition(before, { nc: -1n, imr: 0n, mmr: 0n })).toBe(Still);
+    expect(judge(longBtc(-28_688_195_240n), trade(-ONE_BTC, 28_688_195_239n))).toBe(Still);
+  });
+
+  it("risk §14.2 T11: closing everything at 0", () => {
     // NC 0 ≥ IMR 0 succeeds before the transition rule is asked.
     const k = longBtc(-28_688_195_240n);
-    expect(judge(k, trade(-ONE_BTC, 28_688_195_240n))).toBe(Success);
-    expect(judge(k, trade(-ONE_BTC, 28_688_195_239n))).toBe(Still);
+    const close = trade(-ONE_BTC, 28_688_195_240n);
+    expect(judge(k, close)).toBe(Success);
+    expect(riskAfter(k, close)).toEqual({ nc: 0n, imr: 0n, mmr: 0n });
   });
 
   it("risk §14.15 N13: selling AVAX beyond the margin", () => {
@@ -84,6 +106,7 @@ describe("risk §14.2 state transitions", () => {
       perpetualUpdates: [{ perpetualId: AVAX, quantumsDelta: -2_500_000_000n }],
     };
     expect(judge(k, update)).toBe(Newly);
+    expect(riskAfter(k, update)).toMatchObject({ nc: 297_736_950n, imr: 305_823_430n });
   });
 });
 
@@ -165,17 +188,18 @@ describe("risk §14.3 user leverage", () => {
     });
   });
   for (const [name, imf, imr] of [
-    ["L1", 100_000, 3_050_018_050n],
-    ["L2", 167_000, 4_972_127_132n],
+    ["risk §14.3 L1", 100_000, 3_050_018_050n],
+    ["risk §14.3 L2", 167_000, 4_972_127_132n],
   ] as const) {
-    it(`risk §14.3 ${name}`, () => {
+    it(name, () => {
       const k = leveraged();
       expect(set(k, imf)).toBeUndefined();
       expect(accountRisk(k, A)).toEqual({ nc: 5_000_000_000n, imr, mmr: 452_977_459n });
     });
   }
-  it("risk §14.3 L3", () => expect(set(leveraged(), 168_000)).toMatchObject({ code: 703 }));
-  it("risk §14.3 L4", () => {
+  it("risk §14.3 L3: beyond the net collateral", () =>
+    expect(set(leveraged(), 168_000)).toMatchObject({ code: 703 }));
+  it("risk §14.3 L4: below the tier's own fraction", () => {
     expect(set(leveraged(), 19_999)).toEqual({
       codespace: "subaccounts",
       code: 701,

@@ -16,23 +16,25 @@ const START = 1_672_531_200_000n;
 const END = 1_735_689_600_000n;
 
 describe("risk §14.12 vest", () => {
-  it("risk §14.12 X1", () => {
+  it("risk §14.12 X1: a block's part", () => {
     const balance = 2n * 10n ** 26n;
     expect(vestedAmount(balance, START, END, START, START + 1500n)).toBe(
       4_749_962_000_303_997_568n,
     );
   });
-  it("risk §14.12 X2", () =>
+  it("risk §14.12 X2: a block that straddles the end", () =>
     expect(vestedAmount(1_000_000n, START, END, END - 1000n, END + 1000n)).toBe(1_000_000n));
-  it("risk §14.12 X3", () => expect(vestedAmount(1_000_000n, START, END, END, END + 1n)).toBe(0n));
-  it("risk §14.12 X4", () => {
+  it("risk §14.12 X3: after the end", () =>
+    expect(vestedAmount(1_000_000n, START, END, END, END + 1n)).toBe(0n));
+  it("risk §14.12 X4: a block that straddles the start", () => {
     expect(vestedAmount(1_000_003n, 1_000_000n, 2_000_000n, 995_000n, 1_002_500n)).toBe(2_500n);
   });
-  it("risk §14.12 X5", () => {
+  it("risk §14.12 X5: floored", () => {
     expect(vestedAmount(10n, 0n, 1_000_000n, 0n, 99_999n)).toBe(0n);
     expect(vestedAmount(10n, 0n, 1_000_000n, 0n, 100_000n)).toBe(1n);
   });
-  it("risk §14.12 X6", () => expect(vestedAmount(10n, START, END, START - 5n, START)).toBe(0n));
+  it("risk §14.12 X6: at the start", () =>
+    expect(vestedAmount(10n, START, END, START - 5n, START)).toBe(0n));
 
   it("moves the whole balance in the block that straddles the end (recorded, block 2)", () => {
     const k = createWorld(2, 1_795_419_234);

@@ -1,20 +1,16 @@
 import { deflateSync } from "node:zlib";
-import { abci, slinkyAbci } from "@perpetua/protocol";
+import { abci, encodeSerializableInt, slinkyAbci } from "@perpetua/protocol";
 
-/** What a validator adds to its vote: prices that moved (app.md §1.13). */
+/**
+ * What a validator adds to its vote: prices that moved (app.md §1.13). Go's gob form of a big
+ * integer is that of a SerializableInt.
+ */
 export function encodeVoteExtension(prices: ReadonlyMap<number, bigint>): Uint8Array {
   const entries = new Map<bigint, Uint8Array>();
-  for (const [id, price] of prices) entries.set(BigInt(id), gobInteger(price));
+  for (const [id, price] of prices) entries.set(BigInt(id), encodeSerializableInt(price));
   return new Uint8Array(
     deflateSync(slinkyAbci.OracleVoteExtension.encode({ prices: entries }).finish()),
   );
-}
-
-/** Go's gob form of a non-negative big integer: one tag byte, then the magnitude. */
-function gobInteger(value: bigint): Uint8Array {
-  const hex = value.toString(16);
-  const magnitude = value === 0n ? "" : hex.padStart(hex.length + (hex.length % 2), "0");
-  return new Uint8Array(Buffer.from(`02${magnitude}`, "hex"));
 }
 
 /**

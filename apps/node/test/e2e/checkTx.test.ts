@@ -88,6 +88,12 @@ describe("CheckTx refusals over broadcast_tx_sync", () => {
       "maximum number of characters is 256 but received 300 characters: memo too large",
     ],
     [
+      "memo of 129 letters in 258 bytes",
+      () => signed({ ...envelope, memo: "é".repeat(129) }, payment),
+      12,
+      "maximum number of characters is 256 but received 258 characters: memo too large",
+    ],
+    [
       "timeout height passed",
       () => signed({ ...envelope, timeoutHeight: 3n }, payment),
       30,

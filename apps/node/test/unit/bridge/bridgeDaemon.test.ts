@@ -99,6 +99,20 @@ describe("bridge daemon", () => {
     expect(refusing.trouble).toContain("no eth_getLogs");
   });
 
+  it("app §15 B1: proposes what it has known for longer than the delay", () => {
+    const template = recordedLogs().map((log) => parseBridgeLog(log, "adv4tnt"))[0];
+    if (template === undefined) throw new Error("no log");
+    const now = 1_800_000_000_000;
+    const events = new RecognizedEvents();
+    events.raiseTo({ nextId: 5, ethBlockHeight: 0n });
+    events.add([{ ...template, id: 5 }], now - 90_000);
+    events.add([{ ...template, id: 6 }], now - 61_000);
+    events.add([{ ...template, id: 7 }], now - 60_000);
+    const ids = (delayMs: number) => events.from(5, 10, now - delayMs).map((e) => e.id);
+    expect(ids(60_000)).toEqual([5, 6]);
+    expect(ids(59_999)).toEqual([5, 6, 7]);
+  });
+
   it("refuses a gap and ignores what it knows", () => {
     const [first, second, third] = recordedLogs().map((log) => parseBridgeLog(log, "adv4tnt"));
     const events = new RecognizedEvents();

@@ -57,6 +57,13 @@ describe("PriceCache", () => {
     expect(cache.indexPrice(0, 10)).toEqual({ price: 5n, exchanges: 1 });
   });
 
+  it("app §15 M6: thirty seconds are fresh, a tenth more is not", () => {
+    const cache = new PriceCache();
+    cache.update(0, "A", 100n, 70_000);
+    cache.update(0, "B", 900n, 69_900);
+    expect(cache.indexPrice(0, 100_000)).toEqual({ price: 100n, exchanges: 1 });
+  });
+
   it("is the median of what is fresh", () => {
     const cache = new PriceCache();
     cache.update(0, "A", 100n, 0);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { convert, median, toUnits } from "../../../src/daemons/price/decimals.js";
+import { exchangePrice } from "../../../src/daemons/price/liveSource.js";
 
 describe("toUnits", () => {
   it.each([
@@ -48,26 +49,44 @@ describe("median", () => {
     [[1n, 2n], 2n],
     [[1n, 4n], 3n],
     [[10n, 20n, 20n, 30n], 20n],
-    [[100n, 103n], 102n],
-    [[100n, 101n, 103n, 110n], 102n],
   ])("of %s is %s", (values, wanted) => {
     expect(median(values)).toBe(wanted);
   });
 });
 
-describe("convert (app.md M3–M5)", () => {
+describe("app §15 medians", () => {
+  it.each([
+    ["app §15 M2: of two", [100n, 103n], 102n],
+    ["app §15 M2: of four", [100n, 101n, 103n, 110n], 102n],
+    ["app §15 M2: of one", [7n], 7n],
+  ])("%s", (_name, prices, wanted) => {
+    expect(median(prices)).toBe(wanted);
+  });
+
+  it("app §15 M1: a ticker's price", () => {
+    const ticker = { ask: "50000.12345", bid: "49999.9", last: "50000.1" };
+    expect([ticker.ask, ticker.bid, ticker.last].map((v) => toUnits(v, -5))).toEqual([
+      5_000_012_345n,
+      4_999_990_000n,
+      5_000_010_000n,
+    ]);
+    expect(exchangePrice(ticker, -5)).toBe(5_000_010_000n);
+  });
+});
+
+describe("app §15 conversions", () => {
   const usdc = { value: 1_000_200_000n, exponent: -9 };
 
-  it("multiplies by the other market's price and truncates", () => {
+  it("app §15 M3: multiplies by the other market's price and truncates", () => {
     const usdt = { value: 999_800_000n, exponent: -9 };
     expect(convert({ value: 5_000_150_000n, exponent: -5 }, usdt, false)).toBe(4_999_149_970n);
   });
 
-  it("inverts", () => {
+  it("app §15 M4: inverts", () => {
     expect(convert(usdc, undefined, true)).toBe(999_800_039n);
   });
 
-  it("divides the other market's price by it", () => {
+  it("app §15 M5: divides the other market's price by it", () => {
     const eth = { value: 1_800_000_000n, exponent: -6 };
     expect(convert({ value: 1_800_360_000_000n, exponent: -9 }, eth, true)).toBe(999_800_039n);
   });

@@ -58,7 +58,7 @@ describe("a ticker with a bad value", () => {
   });
 });
 
-describe("volatilePrice (app.md M7)", () => {
+describe("volatilePrice", () => {
   it.each([
     [0, "195.000000000"],
     [10_800, "100.000000000"],
@@ -66,7 +66,7 @@ describe("volatilePrice (app.md M7)", () => {
     [43_200, "195.000000000"],
     [43_201, "5.000001005"],
     [64_800, "195.000000000"],
-  ])("at %i s", (seconds, price) => {
+  ])("app §15 M7: at %i s", (seconds, price) => {
     expect(volatilePrice(seconds)).toBe(price);
   });
 });

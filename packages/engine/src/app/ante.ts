@@ -1,5 +1,5 @@
 import { authParams } from "../auth/index.js";
-import { isRejection, Mode, type Rejection, reject } from "../state/index.js";
+import { byteLength, isRejection, Mode, type Rejection, reject } from "../state/index.js";
 import { categoryRejection } from "./categories.js";
 import { deductFee } from "./fees.js";
 import { antechainGas, GasMeter, readParamsGas } from "./gas.js";
@@ -69,8 +69,9 @@ function checkShape(k: EngineKernel, tx: Transaction): Rejection | undefined {
     );
   }
   const max = authParams(k).maxMemoCharacters;
-  if (tx.body.memo.length > max) {
-    const text = `maximum number of characters is ${max} but received ${tx.body.memo.length} characters`;
+  const memo = byteLength(tx.body.memo);
+  if (memo > max) {
+    const text = `maximum number of characters is ${max} but received ${memo} characters`;
     return reject("sdk", 12, `${text}: memo too large`);
   }
   return undefined;

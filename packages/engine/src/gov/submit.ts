@@ -4,6 +4,7 @@ import { parseCoins } from "../bank/index.js";
 import {
   type AnyMessage,
   blockTimeNs,
+  byteLength,
   emit,
   isRejection,
   nsOf,
@@ -92,16 +93,20 @@ function parseMetadata(text: string): { title?: string; summary?: string } | und
 }
 
 function lengthRejection(m: cosmosGov.MsgSubmitProposal): Rejection | undefined {
-  if (m.metadata.length > MAX_METADATA) {
-    return govRejection(15, `got metadata with length ${m.metadata.length}`);
-  }
-  if (m.summary.length > MAX_SUMMARY) {
-    return govRejection(22, `got summary with length ${m.summary.length}`);
-  }
-  if (m.title.length > MAX_METADATA) {
-    return govRejection(15, `got metadata with length ${m.title.length}`);
-  }
-  return undefined;
+  const summary = byteLength(m.summary);
+  return (
+    metadataLengthRejection(m.metadata) ??
+    (summary > MAX_SUMMARY
+      ? govRejection(22, `got summary with length ${summary}`)
+      : metadataLengthRejection(m.title))
+  );
+}
+
+/** Of a proposal or a vote; a title is measured the same way. */
+export function metadataLengthRejection(metadata: string): Rejection | undefined {
+  const length = byteLength(metadata);
+  if (length <= MAX_METADATA) return undefined;
+  return govRejection(15, `got metadata with length ${length}`);
 }
 
 /**

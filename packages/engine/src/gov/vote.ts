@@ -4,9 +4,9 @@ import { DEC_ONE, tryParseDec } from "../math/index.js";
 import { emit, type Rejection, reject } from "../state/index.js";
 import { govRejection } from "./errors.js";
 import { byAddressKey, type GovKernel, getProposal } from "./state.js";
+import { metadataLengthRejection } from "./submit.js";
 
 const EMPTY = new Uint8Array();
-const MAX_METADATA = 255;
 const WHOLE = "1.000000000000000000";
 
 export function castVote(k: GovKernel, m: cosmosGov.MsgVote): Rejection | Uint8Array {
@@ -72,9 +72,8 @@ function addVote(
 ): Rejection | undefined {
   const { PROPOSAL_STATUS_VOTING_PERIOD: voting } = cosmosGov.ProposalStatus;
   if (getProposal(k, id)?.status !== voting) return govRejection(3, `${id}`);
-  if (metadata.length > MAX_METADATA) {
-    return govRejection(15, `got metadata with length ${metadata.length}`);
-  }
+  const tooLong = metadataLengthRejection(metadata);
+  if (tooLong !== undefined) return tooLong;
   k.gov.votes.set(byAddressKey(id, voter), { proposalId: id, voter, options, metadata });
   emit(k, "proposal_vote", [
     ["voter", voter],

@@ -1,6 +1,7 @@
 import type { cosmosStaking } from "@perpetua/protocol";
 import { DEC_ONE, decText, tryParseWireDec } from "../math/index.js";
 import { blockTimeNs, emit, type Rejection } from "../state/index.js";
+import { descriptionRejection } from "./description.js";
 import { invalidRequest, stakingRejection } from "./errors.js";
 import {
   type Description,
@@ -26,7 +27,10 @@ export function editValidator(
   }
   const validator = getValidator(k, msg.validatorAddress);
   if (validator === undefined) return stakingRejection(3);
-  const edited = { ...validator, description: mergeDescription(validator.description, given) };
+  const description = mergeDescription(validator.description, given);
+  const tooLong = descriptionRejection(description);
+  if (tooLong !== undefined) return tooLong;
+  const edited = { ...validator, description };
   const withRate = msg.commissionRate === "" ? edited : changeRate(k, edited, msg.commissionRate);
   if ("codespace" in withRate) return withRate;
   if (msg.minSelfDelegation !== "") {

@@ -22,6 +22,7 @@ import {
 import { cancelUnbonding } from "./cancelUnbonding.js";
 import { createValidator } from "./createValidator.js";
 import { delegate, sharesToUnbond, undelegate } from "./delegate.js";
+import { descriptionRejection } from "./description.js";
 import { editValidator } from "./editValidator.js";
 import { invalidRequest, stakingRejection } from "./errors.js";
 import { beginRedelegation } from "./redelegate.js";
@@ -171,6 +172,8 @@ function handleCreateValidator(
   if (description === undefined || description.moniker === "") {
     return invalidRequest("empty description");
   }
+  const tooLong = descriptionRejection(description);
+  if (tooLong !== undefined) return tooLong;
   const rates = [commission?.rate, commission?.maxRate, commission?.maxChangeRate].map((text) =>
     tryParseWireDec(text ?? ""),
   );

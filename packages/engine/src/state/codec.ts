@@ -18,6 +18,11 @@ export function protoCodec<V>(type: ProtoType<V>): Codec<V> {
 const utf8Encoder = new TextEncoder();
 const utf8Decoder = new TextDecoder();
 
+/** Length as Cosmos measures it: bytes, where a string's own `length` counts UTF-16 units. */
+export function byteLength(text: string): number {
+  return utf8(text).length;
+}
+
 export function utf8(text: string): Uint8Array {
   return utf8Encoder.encode(text);
 }

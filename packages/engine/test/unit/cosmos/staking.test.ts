@@ -182,6 +182,25 @@ describe("staking: validators", () => {
     const transitive = { delegatorAddress: ALICE, ...back, amount: native(COIN) };
     expect(w.run(`${STAKING}.MsgBeginRedelegate`, transitive).code).toBe(32);
   });
+
+  it.each<[string, object, string | undefined]>([
+    ["70 bytes", { moniker: "é".repeat(35) }, undefined],
+    ["72 bytes", { moniker: "é".repeat(36) }, "invalid moniker length; got: 72, max: 70"],
+    ["a long contact", { securityContact: "名".repeat(47) }, "security contact length; got: 141"],
+    ["long details", { details: "d".repeat(281) }, "invalid details length; got: 281, max: 280"],
+  ])("measures a description in bytes: %s", (_name, change, refusal) => {
+    const w = new CosmosWorld();
+    const keep = "[do-not-modify]";
+    const description = { moniker: keep, identity: keep, website: keep, details: keep };
+    const outcome = w.run(`${STAKING}.MsgEditValidator`, {
+      description: { ...description, securityContact: keep, ...change },
+      validatorAddress: VALIDATOR,
+      commissionRate: "",
+      minSelfDelegation: "",
+    });
+    expect(outcome.code).toBe(refusal === undefined ? 0 : 18);
+    if (refusal !== undefined) expect(outcome.log).toContain(refusal);
+  });
 });
 
 describe("distribution", () => {

@@ -211,7 +211,10 @@ function startIndexing(
   );
   shutdown.onClose("block sender", () => blocks.stop());
   shutdown.onClose("order update sender", () => offchain.stop());
-  readiness.register("kafka", () => blocks.healthy && blocks.lag < 100);
+  readiness.register("kafka", () => ({
+    ok: blocks.healthy && blocks.lag < 100,
+    detail: blocks.fault ?? `${blocks.lag} blocks wait for the broker`,
+  }));
   metrics.gauge({
     name: "node_indexer_lag_blocks",
     help: "Blocks not yet acknowledged by Kafka",

@@ -6,12 +6,14 @@ import {
   sleep,
 } from "@perpetua/messaging";
 import { indexerManager } from "@perpetua/protocol";
-import { AppError, describeError, type Logger } from "@perpetua/telemetry";
+import { AppError, describeError, hasCode, type Logger } from "@perpetua/telemetry";
 import type { Chain } from "../chain/chain.js";
 
 const TOPIC = "to-ender";
 /** Blocks handed to the producer before their acknowledgement is awaited. */
 const WINDOW = 64;
+const RETRY_MS = 1_000;
+const OTHER_CHAIN = "OTHER_CHAIN";
 
 /**
  * Sends block messages to `to-ender`, each at least once and in order of height. It needs no memory
@@ -68,30 +70,45 @@ export class BlockSender {
     return this.producer?.healthy ?? false;
   }
 
+  /** Why nothing is sent at present. */
+  fault: string | undefined;
+
   private async run(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
         this.next = await this.firstMissingHeight();
+        this.fault = undefined;
         this.producer = createProducer(this.kafka);
         this.logger.info({ from: this.next }, "sending blocks to the indexer");
         await this.sendForever(this.producer);
       } catch (error) {
-        this.logger.warn({ err: error }, `block sender: ${describeError(error)}; trying again`);
+        this.report(error);
         await this.producer?.close(0);
-        await sleep(1_000, signal);
+        this.producer = undefined;
+        await sleep(RETRY_MS, signal);
       }
     }
+  }
+
+  /** One line per fault, not per try: what needs a person may last. */
+  private report(error: unknown): void {
+    const text = describeError(error);
+    if (text === this.fault) return;
+    this.fault = text;
+    if (hasCode(error, OTHER_CHAIN)) this.logger.error(`no blocks are sent: ${text}`);
+    else this.logger.warn({ err: error }, `block sender: ${text}; trying again`);
   }
 
   private async firstMissingHeight(): Promise<number> {
     const newest = await lastMessage(this.kafka, TOPIC);
     if (newest?.value === undefined) return 0;
     const { height } = indexerManager.IndexerTendermintBlock.decode(newest.value);
-    if (height > this.chain.log.height) {
-      // A block is on disk before it is sent, so those of this chain cannot be missing here.
-      const text = `${TOPIC} holds block ${height} of another chain, this one is at ${this.chain.log.height}`;
-      throw new AppError("OTHER_CHAIN", `${text}; start with --fresh`);
+    const own = this.chain.log.height;
+    // A block is on disk before it is sent: those of this chain are here, and equal.
+    if (height > own) throw otherChain(`holds block ${height} and this chain is at ${own}`);
+    if (!Buffer.from(newest.value).equals(this.messageAt(height))) {
+      throw otherChain(`holds another block ${height} than this chain made`);
     }
     return height + 1;
   }
@@ -124,4 +141,9 @@ export class BlockSender {
     if (record === undefined) throw new Error(`block ${height} is no longer in the log`);
     return record.indexerBlock;
   }
+}
+
+function otherChain(what: string): AppError {
+  const advice = "the indexer belongs to another home: put that one back, or start with --fresh";
+  return new AppError(OTHER_CHAIN, `${TOPIC} ${what}; ${advice}`);
 }

@@ -10,8 +10,9 @@ import {
   waitForKafka,
 } from "@perpetua/messaging";
 import { indexerManager } from "@perpetua/protocol";
-import { createSilentLogger } from "@perpetua/telemetry";
+import { createSilentLogger, type Logger } from "@perpetua/telemetry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { localGenesis } from "../../src/genesis/localGenesis.js";
 import { BlockSender } from "../../src/indexing/blockSender.js";
 import { OffchainSender } from "../../src/indexing/offchainSender.js";
 import { carl } from "../support/accounts.js";
@@ -130,24 +131,37 @@ describe("block sender against a real broker", () => {
     await stopConsumer();
   }, 180_000);
 
-  it("refuses a topic that holds another chain's blocks", async () => {
-    await openTopics();
-    const long = open();
-    await long.blocks(4);
-    const sender = new BlockSender(kafka, long.chain, logger);
-    sender.start();
-    await arrived(4);
-    await sender.stop();
-    const other = open();
-    await other.block();
-    const lost = new BlockSender(kafka, other.chain, logger);
-    lost.start();
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
-    expect(lost.healthy).toBe(false);
-    expect(heights).toHaveLength(5);
-    await lost.stop();
-    await stopConsumer();
-  }, 120_000);
+  it.each([
+    ["is longer", 1, "holds block 4 and this chain is at 1"],
+    ["differs at the same height", 5, "holds another block 4 than this chain made"],
+  ])(
+    "refuses a topic of another chain that %s, and says so once",
+    async (_case, own, what) => {
+      await openTopics();
+      const long = open();
+      await long.blocks(4);
+      const sender = new BlockSender(kafka, long.chain, logger);
+      sender.start();
+      await arrived(4);
+      await sender.stop();
+      const other = open({ genesis: localGenesis(new Date("2026-11-26T00:00:00Z")) });
+      await other.blocks(own);
+      const lines: string[] = [];
+      const noting = { ...logger, error: (text: string) => lines.push(text) };
+      const lost = new BlockSender(kafka, other.chain, noting as unknown as Logger);
+      lost.start();
+      const line = `no blocks are sent: OTHER_CHAIN: to-ender ${what}`;
+      await expect.poll(() => lines, { timeout: 30_000 }).toEqual([expect.stringContaining(line)]);
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      expect(lines).toHaveLength(1);
+      expect(lost.fault).toContain("start with --fresh");
+      expect(lost.healthy).toBe(false);
+      expect(heights).toHaveLength(5);
+      await lost.stop();
+      await stopConsumer();
+    },
+    120_000,
+  );
 
   it("holds new blocks back until the orders of the restart are with the broker", async () => {
     await openTopics();

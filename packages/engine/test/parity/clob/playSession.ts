@@ -1,5 +1,5 @@
 import { clob, type perpetuals } from "@perpetua/protocol";
-import { type CheckResult, Exchange } from "../../../src/app/exchange.js";
+import { type BlockResult, type CheckResult, Exchange } from "../../../src/app/exchange.js";
 import {
   type ClobKernel,
   drainStream,
@@ -37,6 +37,16 @@ export interface Played {
   readonly stream: clob.StreamUpdate[];
 }
 
+/** Looks on while a session is played. */
+export interface Observer {
+  /** A message was checked. */
+  checked?(check: RecordedCheck, result: CheckResult): void;
+  /** Votes that this node would have proposed for the block, at some moment since the last. */
+  wouldVote?(height: number, votes: readonly perpetuals.FundingPremium[]): void;
+  /** A block was executed and committed. */
+  committed?(height: number, result: BlockResult, exchange: Exchange): void;
+}
+
 /** What the daemon must have reported for the liquidations of a block to happen. */
 function daemonFor(block: RecordedBlock | undefined): LiquidationInputs | undefined {
   const matches = block?.operations.flatMap((o) => o.match ?? []) ?? [];
@@ -70,7 +80,7 @@ function proposeVotes(exchange: Exchange): readonly perpetuals.FundingPremium[] 
 }
 
 /** Plays a recording: messages when they came, blocks as they were decided. */
-export function play(folder: string): Played {
+export function play(folder: string, observer: Observer = {}): Played {
   const session = loadSession(folder);
   const played: Played = {
     session,
@@ -93,7 +103,11 @@ export function play(folder: string): Played {
   let nextCheck = 0;
   for (const [i, block] of session.blocks.entries()) {
     const votes: (readonly perpetuals.FundingPremium[])[] = [];
-    const noteVotes = () => votes.push(proposeVotes(exchange));
+    const noteVotes = () => {
+      const proposed = proposeVotes(exchange);
+      votes.push(proposed);
+      observer.wouldVote?.(block.height, proposed);
+    };
     exchange.setDaemonInputs({ indexPrices });
     noteVotes();
     for (const p of session.prices) {
@@ -104,16 +118,18 @@ export function play(folder: string): Played {
       const c = session.checks[nextCheck];
       if (c === undefined || c.height >= block.height) break;
       const result = check(exchange, c, played);
+      observer.checked?.(c, result);
       if (result.code === 0 && result.offchain.length === 0) pending.push(c.tx);
       noteStream(Mode.CheckTx);
       noteVotes();
     }
     compareOperations(exchange, block, played);
     compareVotes(block, votes, played);
-    exchange.finalizeBlock(block);
+    const executed = exchange.finalizeBlock(block);
     played.stream.push(...finalizedStream(k));
     exchange.setDaemonInputs({ liquidations: daemonFor(session.blocks[i + 1]) } as object);
     for (const m of exchange.commit().offchain) played.commitMessages.push(hexOfUpdate(m.message));
+    observer.committed?.(block.height, executed, exchange);
     noteStream(Mode.PrepareCheckState);
     const included = new Set(block.txs.map(hexOf));
     pending = pending.filter((tx) => !included.has(hexOf(tx)));

@@ -5,6 +5,7 @@ import { LocalNetwork, type Status } from "../support/network.js";
 import { announcedTrades } from "./announcedTrades.js";
 import { brokenLevels } from "./bookLevels.js";
 import { OrderFlow } from "./orderFlow.js";
+import { strayOrders } from "./restingOrders.js";
 
 /** Killed together with those that stand beside them. */
 const VICTIMS: readonly (readonly string[])[] = [
@@ -95,6 +96,7 @@ async function killAndHeal(stack: LocalNetwork, flow: OrderFlow, victims: readon
   // Blocks go on: the chain waits for nobody but itself.
   await stack.untilHealthy(HEAL_MS, (status) => Number(status.height) > height + 2);
   assert.ok(Number(after.height) >= height, `height fell from ${height} to ${after.height}`);
+  await compareResting(stack);
   return `healthy after ${(healedMs / 1_000).toFixed(1)} s, ${flow.counts.accepted - accepted} orders meanwhile`;
 }
 
@@ -174,6 +176,21 @@ async function compareLevels(stack: LocalNetwork): Promise<string> {
   }
   assert.deepEqual(broken.slice(0, 5), [], `${broken.length} of ${levels} levels`);
   return `${levels} levels`;
+}
+
+/** Orders move while they are read: only what stays wrong is wrong. */
+async function compareResting(stack: LocalNetwork): Promise<string> {
+  const deadline = Date.now() + SETTLE_MS;
+  const { databaseUrl, redisUrl } = stack;
+  let { orders, stray } = await strayOrders(databaseUrl, redisUrl);
+  while (stray.length > 0 && Date.now() < deadline) {
+    await sleep(500);
+    const again = await strayOrders(databaseUrl, redisUrl);
+    orders = again.orders;
+    stray = again.stray.filter((now) => stray.some((old) => isDeepStrictEqual(old, now)));
+  }
+  assert.deepEqual(stray.slice(0, 5), [], `${stray.length} of ${orders} orders`);
+  return `${orders} orders`;
 }
 
 /** What ender committed reached the WebSocket topics, through its deaths and the broker's. */

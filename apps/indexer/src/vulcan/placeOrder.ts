@@ -1,6 +1,4 @@
 import {
-  addStatefulOrderUpdate,
-  getOrder,
   placeOrder,
   removeCanceledOrderId,
   removeStatefulOrderUpdate,
@@ -23,6 +21,7 @@ import {
   type VulcanContext,
 } from "./context.js";
 import type { Market } from "./market.js";
+import { findOlder, rememberRest, removeOlder } from "./olderOrder.js";
 import { placedOrder } from "./orderContents.js";
 import { isStateful, OrderFlags } from "./orderFields.js";
 import type { OrderRow } from "./orderRow.js";
@@ -51,7 +50,14 @@ export async function handlePlace(
   const redisOrder = toRedisOrder(order, orderId, market);
   const isShortTerm = orderId.orderFlags === OrderFlags.shortTerm;
   const bestEffort = placementStatus === ORDER_PLACEMENT_STATUS_BEST_EFFORT_OPENED;
-  if (bestEffort && (await awaitsRemoval(context, redisOrder, orderId))) return;
+  if (isStateful(orderId.orderFlags)) {
+    const older = await findOlder(context, redisOrder);
+    if (older) {
+      await rememberRest(context, redisOrder, orderId);
+      if (bestEffort) return;
+      await removeOlder(context, message, market, older, subaccountId);
+    }
+  }
   const keys = { orderUuid: redisOrder.id, subaccountUuid: uuidFromSubaccount(subaccountId) };
   // PERF: one round trip; Redis runs them in this order.
   const [result] = await Promise.all([
@@ -70,25 +76,6 @@ export async function handlePlace(
   const status = bestEffort ? "BEST_EFFORT_OPENED" : "OPEN";
   const contents = placedOrder(redisOrder, order, orderId, market, status, row);
   sendOrder(context, message, subaccountId, contents);
-}
-
-/**
- * A node that starts again places all stateful orders of its state. Where an older order of the
- * same id still stands here, ender has yet to tell of its removal and of the new one: putting the
- * new one in its place would leave the old size in its level, and the removal would then take the
- * new one away. Ender's placement brings the new one to rest instead.
- */
-async function awaitsRemoval(
-  { redis, nowMs }: VulcanContext,
-  placed: redisProto.RedisOrder,
-  orderId: indexerV1.IndexerOrderId,
-): Promise<boolean> {
-  if (!isStateful(orderId.orderFlags)) return false;
-  const stored = await getOrder(redis, placed.id);
-  const older = stored?.order?.goodTilBlockTime;
-  if (older === undefined || older >= (placed.order?.goodTilBlockTime ?? 0)) return false;
-  await addStatefulOrderUpdate(redis, placed.id, { orderId, totalFilledQuantums: 0n }, nowMs());
-  return true;
 }
 
 /**

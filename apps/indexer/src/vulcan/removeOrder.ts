@@ -89,7 +89,7 @@ async function takeOut(
 }
 
 /** What is left of an order that rests leaves its level with it. */
-function levelMoveOfRemoval(stored: StoredOrder, market: Market): LevelMove | undefined {
+export function levelMoveOfRemoval(stored: StoredOrder, market: Market): LevelMove | undefined {
   const order = required(stored.order.order, "stored order");
   const left = order.quantums - stored.totalFilledQuantums;
   if (left <= 0n || !stored.restingOnBook || requiresImmediateExecution(order)) return undefined;

@@ -364,6 +364,25 @@ test("a node that starts again brings a long-term order back to what the chain h
   });
 });
 
+test("an older order whose removal Redis lost leaves nothing behind", async () => {
+  const older = orderO({}, 64);
+  const newer = orderO({ goodTilBlockTime: 1_800_000_060, subticks: 5_010_000_000n }, 64);
+  await world.storeRow(older);
+  await world.place(older, "OPENED");
+  await world.update(older, 300_000_000n);
+  world.takeSent();
+  // The node's update of the new order meets the older one.
+  await world.update(newer, 0n);
+  await world.place(newer, "OPENED");
+  expect(await world.level("50000")).toBe("0");
+  expect(world.takeSent()).toMatchObject({
+    levels: [{ bids: [["50000", "0.1"]] }, { bids: [["50000", "0"]] }],
+    requeued: [{ orderUpdate: { totalFilledQuantums: 0n } }],
+  });
+  await world.update(newer, 0n);
+  expect(await world.level("50100")).toBe("1000000000");
+});
+
 test("a rebuilt order whose older namesake ender has not removed yet comes to rest once", async () => {
   const older = orderO({}, 64);
   const newer = orderO({ goodTilBlockTime: 1_800_000_060, subticks: 5_010_000_000n }, 64);

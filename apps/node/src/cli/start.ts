@@ -90,7 +90,12 @@ export async function start(environment: Environment): Promise<void> {
   );
   liquidation.start();
   shutdown.onClose("liquidation daemon", () => liquidation.stop());
-  await startServers({ chain, ...process, priceSource: () => prices.kind() });
+  await startServers({
+    chain,
+    ...process,
+    priceSource: () => prices.kind(),
+    recognizedBridge: bridge && (() => bridge.recognizedInfo()),
+  });
   readiness.report("height", () => chain.height);
   readiness.report("prices", () => prices.kind());
   driver.start();

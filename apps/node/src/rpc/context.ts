@@ -1,3 +1,4 @@
+import type { bridge } from "@perpetua/protocol";
 import type { Chain } from "../chain/chain.js";
 import type { PriceSourceKind } from "../daemons/price/index.js";
 import type { TxIndex } from "./txIndex.js";
@@ -8,4 +9,6 @@ export interface NodeContext {
   readonly index: TxIndex;
   /** What the oracle prices are right now. */
   readonly priceSource: () => PriceSourceKind;
+  /** What the bridge daemon has seen; undefined without one. */
+  readonly recognizedBridge?: (() => bridge.BridgeEventInfo) | undefined;
 }

@@ -3,31 +3,27 @@
  * only once they are on disk, and hands transactions to the chain; owns nothing else.
  */
 import type { Logger, Shutdown } from "@perpetua/telemetry";
-import type { Chain } from "../chain/chain.js";
-import type { PriceSourceKind } from "../daemons/price/index.js";
 import type { NodeOptions } from "../options/node.js";
 import { startCometServer } from "./comet/server.js";
 import type { NodeContext } from "./context.js";
 import { grpcHandler, startLcdServer } from "./lcd/server.js";
 import { TxIndex } from "./txIndex.js";
 
-export interface ServerContext {
-  readonly chain: Chain;
+export interface ServerContext extends Omit<NodeContext, "index"> {
   readonly options: Pick<NodeOptions, "bind"> & {
     readonly ports: Pick<NodeOptions["ports"], "rpc" | "rest">;
   };
   readonly logger: Logger;
   readonly shutdown: Pick<Shutdown, "onClose">;
-  readonly priceSource: () => PriceSourceKind;
 }
 
 /** Opens all servers; they close with the process. Returns the ports they really have. */
 export async function startServers(given: ServerContext): Promise<{ rpc: number; rest: number }> {
-  const { chain, options, logger, shutdown, priceSource } = given;
+  const { chain, options, logger, shutdown, priceSource, recognizedBridge } = given;
   const index = new TxIndex(chain);
   shutdown.onClose("transaction index", () => index.stop());
   index.ready.catch((error: unknown) => logger.error({ err: error }, "old blocks not indexed"));
-  const context: NodeContext = { chain, index, priceSource };
+  const context: NodeContext = { chain, index, priceSource, recognizedBridge };
   const common = { host: options.bind, logger };
   const rpc = await startCometServer(context, grpcHandler(context), {
     ...common,

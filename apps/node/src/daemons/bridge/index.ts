@@ -43,6 +43,12 @@ export class BridgeDaemon {
     return this.lastError;
   }
 
+  /** What this node knows of Ethereum, or of the chain when that is more (app.md §5.4). */
+  recognizedInfo(): bridge.BridgeEventInfo {
+    this.recognized.raiseTo(this.chain.exchange.bridgeParams().acknowledged);
+    return this.recognized.info;
+  }
+
   /** Looks once; a failure is logged and the next look tries again. */
   async poll(nowMs: number = Date.now()): Promise<void> {
     try {
@@ -86,7 +92,8 @@ export class BridgeDaemon {
     });
     const events = logs.map((log) => parseBridgeLog(log, event.denom)).sort((a, b) => a.id - b.id);
     this.recognized.add(events, nowMs);
-    if (events.length > 0) this.logger.info({ events: events.length }, "bridge events recognised");
+    const added = this.recognized.info.nextId - nextId;
+    if (added > 0) this.logger.info({ events: added }, "bridge events recognised");
   }
 }
 

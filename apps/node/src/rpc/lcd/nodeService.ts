@@ -1,4 +1,4 @@
-import { cosmosNode } from "@perpetua/protocol";
+import { bridge, cosmosNode } from "@perpetua/protocol";
 import type { NodeContext } from "../context.js";
 import type { GrpcAnswer } from "./answerRest.js";
 import { blockService } from "./blockService.js";
@@ -19,6 +19,7 @@ export function nodeService(
   const methods: MethodTable = {
     ...blockService(context),
     ...txService(context),
+    ...bridgeService(context),
     "/cosmos.base.node.v1beta1.Service/Config": () => {
       const response = cosmosNode.ConfigResponse.fromPartial({
         minimumGasPrice: MINIMUM_GAS_PRICE,
@@ -28,4 +29,15 @@ export function nodeService(
   };
   return (method, request) =>
     Object.hasOwn(methods, method) ? methods[method]?.(request) : undefined;
+}
+
+/** Without a bridge daemon the engine answers: what the chain has acknowledged. */
+function bridgeService({ recognizedBridge }: NodeContext): MethodTable {
+  if (recognizedBridge === undefined) return {};
+  return {
+    "/dydxprotocol.bridge.Query/RecognizedEventInfo": () => {
+      const response = { info: recognizedBridge() };
+      return ok(bridge.QueryRecognizedEventInfoResponse.encode(response).finish());
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { bridge } from "@perpetua/protocol";
 import { createSilentLogger } from "@perpetua/telemetry";
 import { Recording } from "@perpetua/testkit";
 import { afterEach, describe, expect, it } from "vitest";
@@ -8,6 +9,8 @@ import { parseBridgeLog } from "../../../src/daemons/bridge/bridgeLog.js";
 import type { EthereumLog } from "../../../src/daemons/bridge/ethereumRpc.js";
 import { BridgeDaemon } from "../../../src/daemons/bridge/index.js";
 import { RecognizedEvents } from "../../../src/daemons/bridge/recognizedEvents.js";
+import { nodeService } from "../../../src/rpc/lcd/nodeService.js";
+import type { TxIndex } from "../../../src/rpc/txIndex.js";
 
 const ADDRESS = "0xf75012c350e4ad55be2048bd67ce6e03b20de82d";
 
@@ -15,6 +18,9 @@ function recordedLogs(): EthereumLog[] {
   const step = new Recording().steps().find((s) => s.ethereumLogs !== undefined);
   return step?.ethereumLogs as EthereumLog[];
 }
+
+/** Bridge queries look up no transactions. */
+const NO_INDEX = {} as TxIndex;
 
 const servers: Server[] = [];
 
@@ -79,6 +85,29 @@ describe("bridge daemon", () => {
     expect(daemon.trouble).toBeUndefined();
     expect(daemon.toPropose(now, 0).map((e) => e.id)).toEqual([5, 6, 7]);
     expect(daemon.toPropose(now - 2_000, 0)).toEqual([]);
+  });
+
+  it("answers what it recognised, before the chain acknowledges it", async () => {
+    const url = await ethereumNode({ ...CALLS, eth_getLogs: recordedLogs() });
+    const chain = chainAt(1_800_000_000);
+    const daemon = new BridgeDaemon(chain, url, createSilentLogger());
+    const service = nodeService({
+      chain,
+      index: NO_INDEX,
+      priceSource: () => "sim",
+      recognizedBridge: () => daemon.recognizedInfo(),
+    });
+    const nextId = async () => {
+      const answer = await service(
+        "/dydxprotocol.bridge.Query/RecognizedEventInfo",
+        new Uint8Array(),
+      );
+      return bridge.QueryRecognizedEventInfoResponse.decode(answer?.value ?? new Uint8Array()).info
+        ?.nextId;
+    };
+    expect(await nextId()).toBe(5);
+    await daemon.poll();
+    expect(await nextId()).toBe(8);
   });
 
   it("proposes nothing while blocks are late", async () => {

@@ -82,6 +82,11 @@ export class StateRegistry {
     }
   }
 
+  /** Whether a `readCommitted` is under way: nothing may be written. */
+  get isReadingCommitted(): boolean {
+    return this.view.committed;
+  }
+
   /**
    * Every persistent record that the current view sees, in store and key order; inside
    * `readCommitted` the committed ones.

@@ -5,14 +5,15 @@ import type { StatsKernel } from "./state.js";
 const CACHE_SECONDS = 900;
 
 /**
- * Staked base tokens of an address, at most 15 minutes old. Writes the cache, so queries use
- * `currentStake` instead.
+ * Staked base tokens of an address, at most 15 minutes old. Writes the cache, except while committed
+ * state is read (premiums of a proposal judge makers); queries use `currentStake` instead.
  */
 export function cachedStake(k: StatsKernel, address: string): bigint {
   const cached = freshCache(k, address);
   if (cached !== undefined) return cached;
   const amount = delegatedTokens(k, address);
-  k.stats.cachedStake.set(address, { amount, cachedAtSeconds: k.header.seconds });
+  const record = { amount, cachedAtSeconds: k.header.seconds };
+  if (!k.registry.isReadingCommitted) k.stats.cachedStake.set(address, record);
   return amount;
 }
 

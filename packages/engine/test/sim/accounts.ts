@@ -39,10 +39,23 @@ export interface TxOptions {
   readonly memo?: string;
   readonly timeoutHeight?: bigint;
   readonly authenticators?: readonly bigint[];
+  /** Who pays the fee instead of the signer. */
+  readonly granter?: string;
   readonly badSignature?: boolean;
 }
 
 export const USDC_DENOM = "ibc/8E27BA2D5493AF5636760E354E46004562C46AB7EC0CC4C1CA14E9E20E2545B5";
+
+function withGranter(granter: string | undefined, info: Parameters<typeof buildAuthInfo>[0]) {
+  const bytes = buildAuthInfo(info);
+  if (granter === undefined) return bytes;
+  const { AuthInfo } = cosmosTx;
+  const decoded = AuthInfo.decode(bytes);
+  return AuthInfo.encode({
+    ...decoded,
+    fee: { amount: [], gasLimit: 0n, payer: "", ...decoded.fee, granter },
+  }).finish();
+}
 
 /** The bytes of a transaction with one signer. */
 export function buildTransaction(
@@ -56,7 +69,7 @@ export function buildTransaction(
     ...(o.timeoutHeight === undefined ? {} : { timeoutHeight: o.timeoutHeight }),
     ...(o.authenticators === undefined ? {} : { authenticators: o.authenticators }),
   });
-  const authInfoBytes = buildAuthInfo({
+  const authInfoBytes = withGranter(o.granter, {
     publicKey: signer.publicKey,
     sequence: o.sequence,
     ...(o.fee === undefined ? {} : { feeAmount: [{ denom: USDC_DENOM, amount: String(o.fee) }] }),

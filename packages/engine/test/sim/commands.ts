@@ -1,16 +1,13 @@
-import {
-  accountplus,
-  affiliates,
-  clob,
-  cosmosBank,
-  encodeSerializableInt,
-  GOV_MODULE_ADDRESS,
-  sending,
-  vault,
-} from "@perpetua/protocol";
-import { buildTransaction, type SimAccount, type SimMessage, USDC_DENOM } from "./accounts.js";
+import { type clob, GOV_MODULE_ADDRESS } from "@perpetua/protocol";
+import { allowanceKey } from "../../src/feegrant/state.js";
+import { buildTransaction, type SimAccount, type SimMessage } from "./accounts.js";
+import { type Draw, messageOf, oneOf, type Weighted } from "./draw.js";
 import { fuzzedMessage } from "./fuzz.js";
+import { NEW_MARKETS } from "./listings.js";
+import { MONEY } from "./money.js";
 import { type SimView, someOrder, someSubaccount, spoil } from "./orders.js";
+import { authenticatorsOf, PERMISSIONS } from "./permissions.js";
+import { STAKING } from "./staking.js";
 
 /** One transaction of the stream; the label is for people who read a divergence. */
 export interface SimCommand {
@@ -18,18 +15,7 @@ export interface SimCommand {
   readonly bytes: Uint8Array;
 }
 
-interface Encodable<M> {
-  encode(message: M): { finish(): Uint8Array };
-}
-
-function message<M>(typeUrl: string, codec: Encodable<M>, value: M): SimMessage {
-  return { typeUrl: `/${typeUrl}`, value: codec.encode(value).finish() };
-}
-
-const place = (order: clob.Order) =>
-  message("dydxprotocol.clob.MsgPlaceOrder", clob.MsgPlaceOrder, { order });
-
-type Draw = (v: SimView, signer: SimAccount) => SimMessage;
+const place = (order: clob.Order) => messageOf("dydxprotocol.clob.MsgPlaceOrder", { order });
 
 const placeShortTerm: Draw = (v, s) => place(someOrder(v, s, "shortTerm"));
 const placeLongTerm: Draw = (v, s) => place(someOrder(v, s, "longTerm"));
@@ -47,16 +33,19 @@ const cancelShortTerm: Draw = (v, s) => {
 };
 
 function cancel(m: clob.MsgCancelOrder): SimMessage {
-  return message("dydxprotocol.clob.MsgCancelOrder", clob.MsgCancelOrder, m);
+  return messageOf("dydxprotocol.clob.MsgCancelOrder", m);
 }
 
 /** Usually an order that exists; its owner has to sign, so the signer may be the wrong one. */
-const cancelStateful: Draw = (v, s) => {
-  const own = v.statefulOrders().filter((id) => id.subaccountId?.owner === s.address);
-  const known = own.length > 0 && v.rng.chance(900);
-  const orderId = known ? v.rng.pick(own) : someOrder(v, s, "longTerm").orderId;
+const cancelStateful: Draw = (v, asked) => {
+  const known = v.statefulOrders();
+  const orderId =
+    known.length > 0 && v.rng.chance(850)
+      ? v.rng.pick(known)
+      : someOrder(v, asked, "longTerm").orderId;
   const goodTilBlockTime = v.seconds + v.rng.between(0, 200);
-  return cancel({ orderId, goodTilBlock: undefined, goodTilBlockTime });
+  const message = cancel({ orderId, goodTilBlock: undefined, goodTilBlockTime });
+  return { ...message, by: oneOf(v, [orderId?.subaccountId?.owner ?? ""], asked) };
 };
 
 const cancelBatch: Draw = (v, s) => {
@@ -71,7 +60,7 @@ const cancelBatch: Draw = (v, s) => {
     shortTermCancels,
     goodTilBlock: v.height + rng.between(0, 40),
   };
-  return message("dydxprotocol.clob.MsgBatchCancel", clob.MsgBatchCancel, value);
+  return messageOf("dydxprotocol.clob.MsgBatchCancel", value);
 };
 
 const updateLeverage: Draw = (v, s) => {
@@ -80,109 +69,33 @@ const updateLeverage: Draw = (v, s) => {
     clobPairId: rng.pick(v.markets).pairId,
     customImfPpm: rng.pick([0, 1, 20_000, 100_000, 500_000, 1_000_000, 1_000_001, rng.next()]),
   }));
-  return message("dydxprotocol.clob.MsgUpdateLeverage", clob.MsgUpdateLeverage, {
+  return messageOf("dydxprotocol.clob.MsgUpdateLeverage", {
     subaccountId: someSubaccount(v, s),
     clobPairLeverage,
   });
 };
 
-/** Amounts around what people have, and the edges of the type. */
-function amount(v: SimView): bigint {
-  const { rng } = v;
-  return rng.weighted([
-    [10, BigInt(rng.between(1, 5_000)) * 1_000_000n],
-    [5, rng.big(36)],
-    [1, rng.pick([0n, 1n, (1n << 64n) - 1n, 1n << 63n])],
-  ] as const);
-}
-
-const deposit: Draw = (v, s) => {
-  const recipient = someSubaccount(v, v.rng.chance(800) ? s : v.rng.pick(v.accounts));
-  const assetId = v.rng.chance(980) ? 0 : 1;
-  const value = { sender: s.address, recipient, assetId, quantums: amount(v) };
-  const typeUrl = "dydxprotocol.sending.MsgDepositToSubaccount";
-  return message(typeUrl, sending.MsgDepositToSubaccount, value);
-};
-
-const withdraw: Draw = (v, s) => {
-  const recipient = v.rng.chance(800) ? s.address : v.rng.pick(v.accounts).address;
-  const value = { sender: someSubaccount(v, s), recipient, assetId: 0, quantums: amount(v) };
-  const typeUrl = "dydxprotocol.sending.MsgWithdrawFromSubaccount";
-  return message(typeUrl, sending.MsgWithdrawFromSubaccount, value);
-};
-
-const transfer: Draw = (v, s) => {
-  const recipient = someSubaccount(v, v.rng.chance(500) ? s : v.rng.pick(v.accounts));
-  const value = {
-    transfer: { sender: someSubaccount(v, s), recipient, assetId: 0, amount: amount(v) },
-  };
-  return message("dydxprotocol.sending.MsgCreateTransfer", sending.MsgCreateTransfer, value);
-};
-
-const vaultDeposit: Draw = (v, s) =>
-  message("dydxprotocol.vault.MsgDepositToMegavault", vault.MsgDepositToMegavault, {
-    subaccountId: someSubaccount(v, s),
-    quoteQuantums: serializable(v, amount(v)),
-  });
-
-const vaultWithdraw: Draw = (v, s) =>
-  message("dydxprotocol.vault.MsgWithdrawFromMegavault", vault.MsgWithdrawFromMegavault, {
-    subaccountId: someSubaccount(v, s),
-    shares: { numShares: serializable(v, amount(v)) },
-    minQuoteQuantums: serializable(v, v.rng.chance(700) ? 0n : amount(v)),
-  });
-
-/** A big integer as bytes; now and then negative, huge, empty or malformed. */
-function serializable(v: SimView, value: bigint): Uint8Array {
-  if (v.rng.chance(940)) return encodeSerializableInt(value);
-  return v.rng.pick([
-    new Uint8Array(),
-    encodeSerializableInt(-value),
-    encodeSerializableInt(1n << 255n),
-    v.rng.bytes(v.rng.between(1, 40)),
-  ]);
-}
-
-const bankSend: Draw = (v, s) =>
-  message("cosmos.bank.v1beta1.MsgSend", cosmosBank.MsgSend, {
-    fromAddress: s.address,
-    toAddress: v.rng.pick(v.accounts).address,
-    amount: [{ denom: v.rng.chance(800) ? USDC_DENOM : "adv4tnt", amount: String(amount(v)) }],
-  });
-
-const registerAffiliate: Draw = (v, s) =>
-  message("dydxprotocol.affiliates.MsgRegisterAffiliate", affiliates.MsgRegisterAffiliate, {
-    referee: s.address,
-    affiliate: v.rng.pick(v.accounts).address,
-  });
-
-const addAuthenticator: Draw = (v, s) =>
-  message("dydxprotocol.accountplus.MsgAddAuthenticator", accountplus.MsgAddAuthenticator, {
-    sender: s.address,
-    authenticatorType: v.rng.pick(["SignatureVerification", "AllOf", "MessageFilter", "Nothing"]),
-    data: v.rng.chance(700) ? s.publicKey : v.rng.bytes(v.rng.int(40)),
-  });
-
-const removeAuthenticator: Draw = (v, s) =>
-  message("dydxprotocol.accountplus.MsgRemoveAuthenticator", accountplus.MsgRemoveAuthenticator, {
-    sender: s.address,
-    id: v.rng.chance(900) ? BigInt(v.rng.int(8)) : v.rng.big(64),
-  });
-
 /** A message that only governance or the proposer may bring. */
 const forbidden: Draw = (v, s) =>
   v.rng.pick([
     () =>
-      message("dydxprotocol.vault.MsgUnlockShares", vault.MsgUnlockShares, {
+      messageOf("dydxprotocol.vault.MsgUnlockShares", {
         authority: v.rng.chance(500) ? s.address : GOV_MODULE_ADDRESS,
         ownerAddress: s.address,
       }),
     () =>
-      message("dydxprotocol.clob.MsgProposedOperations", clob.MsgProposedOperations, {
+      messageOf("dydxprotocol.clob.MsgProposedOperations", {
         operationsQueue: [{ shortTermOrderPlacement: v.rng.bytes(20) }],
       }),
     () => ({ typeUrl: "/dydxprotocol.clob.MsgNothing", value: v.rng.bytes(4) }),
   ])();
+
+/** A market of the market map that governance may have opened for listing. */
+const listMarket: Draw = (v, s) =>
+  messageOf("dydxprotocol.listing.MsgCreateMarketPermissionless", {
+    ticker: `${v.rng.pick(NEW_MARKETS)}-USD`,
+    subaccountId: { owner: s.address, number: 0 },
+  });
 
 const fuzzed: Draw = (v, s) =>
   fuzzedMessage({
@@ -191,8 +104,8 @@ const fuzzed: Draw = (v, s) =>
     signer: s.address,
   });
 
-/** By weight; the first group trades, the second moves money, the third is rare. */
-const DRAWS: readonly (readonly [number, readonly [string, Draw]])[] = [
+/** Trading: by weight. */
+const TRADING: Weighted = [
   [400, ["short-term", placeShortTerm]],
   [80, ["long-term", placeLongTerm]],
   [60, ["conditional", placeConditional]],
@@ -202,33 +115,35 @@ const DRAWS: readonly (readonly [number, readonly [string, Draw]])[] = [
   [50, ["cancel stateful", cancelStateful]],
   [30, ["batch cancel", cancelBatch]],
   [25, ["leverage", updateLeverage]],
-  [40, ["deposit", deposit]],
-  [35, ["withdraw", withdraw]],
-  [40, ["transfer", transfer]],
-  [20, ["vault deposit", vaultDeposit]],
-  [20, ["vault withdraw", vaultWithdraw]],
-  [12, ["bank send", bankSend]],
-  [8, ["affiliate", registerAffiliate]],
-  [8, ["add authenticator", addAuthenticator]],
-  [4, ["remove authenticator", removeAuthenticator]],
+];
+
+const DRAWS: Weighted = [
+  ...TRADING,
+  ...MONEY,
+  ...STAKING,
+  ...PERMISSIONS,
+  [5, ["list market", listMarket]],
   [8, ["forbidden", forbidden]],
-  [60, ["fuzzed", fuzzed]],
+  [50, ["fuzzed", fuzzed]],
 ];
 
 /** The next random transaction of the world. */
 export function someCommand(v: SimView): SimCommand {
   const { rng } = v;
-  const signer = rng.pick(v.accounts);
+  const asked = rng.pick(v.accounts);
   if (rng.chance(8)) return { label: "garbage", bytes: rng.bytes(rng.int(300)) };
   const [label, draw] = rng.weighted(DRAWS);
-  const messages = [draw(v, signer)];
+  const first = draw(v, asked);
+  const signer = first.by ?? asked;
+  const messages: SimMessage[] = [first];
   if (rng.chance(30)) messages.push(rng.weighted(DRAWS)[1](v, signer));
-  const bytes = buildTransaction(signer, messages, optionsFor(v, signer));
+  const bytes = signed(v, signer, messages);
   if (!rng.chance(12)) return { label: `${label} by ${signer.address}`, bytes };
   return { label: `${label}, mutated`, bytes: mutate(v, bytes) };
 }
 
-function optionsFor(v: SimView, signer: SimAccount) {
+/** A transaction with an envelope that is right most of the time. */
+function signed(v: SimView, signer: SimAccount, messages: readonly SimMessage[]): Uint8Array {
   const { rng } = v;
   const current = v.sequence(signer.address);
   const nonce = BigInt(v.seconds) * 1000n + BigInt(rng.between(-40_000, 40_000));
@@ -238,7 +153,7 @@ function optionsFor(v: SimView, signer: SimAccount) {
     [1, current + 1n],
     [1, rng.big(64)],
   ] as const);
-  return {
+  return buildTransaction(signer, messages, {
     sequence,
     fee: rng.chance(970) ? 25_000n : rng.big(64),
     gas: rng.chance(985) ? 1_000_000n : rng.pick([0n, 1n, 50_000n, (1n << 63n) - 1n]),
@@ -246,9 +161,26 @@ function optionsFor(v: SimView, signer: SimAccount) {
     ...(rng.chance(20)
       ? { timeoutHeight: BigInt(Math.max(0, v.height + rng.between(-2, 50))) }
       : {}),
-    ...(rng.chance(25) ? { authenticators: [BigInt(rng.int(8))] } : {}),
+    ...(rng.chance(60) ? { authenticators: selected(v, signer, messages.length) } : {}),
+    ...(rng.chance(40) ? { granter: payer(v, signer) } : {}),
     ...(rng.chance(10) ? { badSignature: true } : {}),
-  };
+  });
+}
+
+/** One of the own authenticators per message, or any numbers. */
+function selected(v: SimView, signer: SimAccount, count: number): bigint[] {
+  const { rng } = v;
+  const own = authenticatorsOf(v, signer.address);
+  if (own.length === 0 || rng.chance(100)) return [BigInt(rng.int(8))];
+  return Array.from({ length: count }, () => rng.pick(own));
+}
+
+/** Somebody who pays the signer's fees, if there is one. */
+function payer(v: SimView, signer: SimAccount): string {
+  const granter = v.accounts.find(({ address }) =>
+    v.k.feegrant.allowances.has(allowanceKey(address, signer.address)),
+  );
+  return (granter ?? v.rng.pick(v.accounts)).address;
 }
 
 /** Changes, drops or adds bytes anywhere. */

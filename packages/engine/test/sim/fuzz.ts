@@ -10,6 +10,7 @@ import {
 } from "@perpetua/protocol";
 import { messageHandlers } from "../../src/app/messageTable.js";
 import { USDC_DENOM } from "./accounts.js";
+import { encodePartial } from "./draw.js";
 import type { Rng } from "./rng.js";
 
 type FieldSchema = NonNullable<(typeof messageSchemas)[string]>["fields"][number];
@@ -155,18 +156,10 @@ const ALL = [...messageHandlers.keys()].map((typeUrl) => typeUrl.slice(1)).sort(
 const INTERNAL = ALL.filter((name) => messageHandlers.get(`/${name}`)?.category === "internal");
 const OUTSIDE = ALL.filter((name) => messageHandlers.get(`/${name}`)?.category !== "injected");
 
-function encode(name: string, message: object): Uint8Array {
-  const codec = codecs[name] as
-    | { fromPartial(m: object): object; encode(m: object): { finish(): Uint8Array } }
-    | undefined;
-  if (codec === undefined) throw new Error(`no codec of ${name}`);
-  return codec.encode(codec.fromPartial(message)).finish();
-}
-
 /** Any message that the chain knows, signed by `signer`. */
 export function fuzzedMessage(c: FuzzContext): { typeUrl: string; value: Uint8Array } {
   const name = c.rng.pick(OUTSIDE);
-  return { typeUrl: `/${name}`, value: encode(name, randomMessage(c, name)) };
+  return { typeUrl: `/${name}`, value: encodePartial(name, randomMessage(c, name)) };
 }
 
 /** A message of governance as proto-JSON for a genesis file. */
@@ -175,6 +168,9 @@ export function fuzzedDecision(rng: Rng): Record<string, unknown> {
   const c = { rng, addresses, signer: DELAYMSG_MODULE_ADDRESS };
   const name = rng.pick(INTERNAL);
   const codec = codecs[name] as { decode(bytes: Uint8Array): object } | undefined;
-  const message = codec?.decode(encode(name, randomMessage(c, name))) ?? {};
+  const random = randomMessage(c, name) as { params?: { bondDenom?: string } };
+  // Staking has no rule against it and breaks, here and in the SDK.
+  if (random.params?.bondDenom !== undefined) random.params.bondDenom = "adv4tnt";
+  const message = codec?.decode(encodePartial(name, random)) ?? {};
   return { "@type": `/${name}`, ...toProtoJson(name, message) };
 }

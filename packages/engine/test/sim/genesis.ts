@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { DELAYMSG_MODULE_ADDRESS, moduleAddress } from "@perpetua/protocol";
+import { addressOfPublicKey, DELAYMSG_MODULE_ADDRESS, moduleAddress } from "@perpetua/protocol";
 import { makeAccount, type SimAccount, USDC_DENOM } from "./accounts.js";
 import { governanceSchedule } from "./governance.js";
 import type { Rng } from "./rng.js";
+import { operatorOf } from "./staking.js";
 
 const RECORDED = fileURLToPath(
   new URL("../../../testkit/recordings/main/genesis.json", import.meta.url),
@@ -25,6 +26,8 @@ export interface SimMarket {
 export interface SimGenesis {
   readonly document: unknown;
   readonly accounts: readonly SimAccount[];
+  /** The operator of the only validator at the start: governance passes what it votes for. */
+  readonly council: SimAccount;
   readonly markets: readonly SimMarket[];
   /** Oracle prices by market id at the start. */
   readonly prices: ReadonlyMap<number, bigint>;
@@ -32,6 +35,7 @@ export interface SimGenesis {
 
 /** Parts of the genesis file that the simulation reads or changes. */
 interface GenesisFile {
+  genesis_time: string;
   app_state: {
     auth: { accounts: unknown[] };
     bank: { balances: { address: string; coins: { denom: string; amount: string }[] }[] };
@@ -54,9 +58,21 @@ interface GenesisFile {
     };
     prices: { market_prices: { id: number; exponent: number; price: number }[] };
     delaymsg: { delayed_messages: unknown[]; next_delayed_message_id: number };
-    epochs: { epoch_info_list: { name: string; duration: number }[] };
+    bridge: { safety_params: { delay_blocks: number } };
+    staking: { params: { unbonding_time: string } };
+    vault: { operator_params: { operator: string } };
+    listing: {
+      listing_vault_deposit_params: {
+        new_vault_deposit_amount: string;
+        num_blocks_to_lock_shares: number;
+      };
+    };
+    genutil: { gen_txs: { auth_info: { signer_infos: { public_key: { key: string } }[] } }[] };
   };
 }
+
+/** Seconds since 1970 at which worlds begin. */
+export const WORLD_START = 1_700_000_000;
 
 let recorded: string | undefined;
 
@@ -70,14 +86,23 @@ export function simGenesis(rng: Rng, users: number, blocks: number): SimGenesis 
   const state = document.app_state;
   const accounts = Array.from({ length: users }, (_, i) => makeAccount(rng, 10 + i));
   fund(rng, state, accounts);
+  quicken(rng, document, accounts);
   if (rng.chance(800)) {
     const limits = state.clob.block_rate_limit_config;
     limits.max_stateful_orders_per_n_blocks = [{ limit: 50, num_blocks: 1 }];
   }
   if (rng.chance(500)) loosenLiquidations(rng, state.clob.liquidations_config);
   const markets = marketsOf(state).filter((m) => TRADED.includes(m.perpetualId));
+  const council = councilOf(state);
+  const context = {
+    rng,
+    markets,
+    addresses: accounts.slice(0, 20).map(({ address }) => address),
+    validator: operatorOf(council.address),
+    seconds: WORLD_START,
+  };
   state.delaymsg.delayed_messages.push(
-    ...governanceSchedule(rng, markets, blocks).map(({ height, message }, i) => ({
+    ...governanceSchedule(context, blocks).map(({ height, message }, i) => ({
       id: 1 + i,
       msg: { authority: DELAYMSG_MODULE_ADDRESS, ...message },
       block_height: height,
@@ -85,7 +110,29 @@ export function simGenesis(rng: Rng, users: number, blocks: number): SimGenesis 
   );
   state.delaymsg.next_delayed_message_id = state.delaymsg.delayed_messages.length;
   const prices = new Map(state.prices.market_prices.map((p) => [p.id, BigInt(p.price)]));
-  return { document, accounts, markets, prices };
+  return { document, accounts, council, markets, prices };
+}
+
+/** The genesis validator's operator, whose account is the first. */
+function councilOf(state: GenesisFile["app_state"]): SimAccount {
+  const key = state.genutil.gen_txs[0]?.auth_info.signer_infos[0]?.public_key.key ?? "";
+  const publicKey = Uint8Array.from(Buffer.from(key, "base64"));
+  return { address: addressOfPublicKey(publicKey), publicKey, accountNumber: 0 };
+}
+
+/**
+ * The recording's clock starts years before its first block, which closes withdrawals and transfers
+ * for 50 blocks (risk.md §4.9): most worlds start on time. Delays end within a world.
+ */
+function quicken(rng: Rng, document: GenesisFile, accounts: readonly SimAccount[]): void {
+  if (rng.chance(900)) document.genesis_time = new Date(WORLD_START * 1000).toISOString();
+  const state = document.app_state;
+  state.bridge.safety_params.delay_blocks = rng.pick([0, 1, 4, 12, 30]);
+  state.staking.params.unbonding_time = `${rng.pick([5, 30, 300])}s`;
+  if (rng.chance(700)) state.vault.operator_params.operator = rng.pick(accounts).address;
+  const listing = state.listing.listing_vault_deposit_params;
+  listing.new_vault_deposit_amount = String(rng.pick([1_000_000, 50_000_000, 10_000_000_000]));
+  listing.num_blocks_to_lock_shares = rng.between(1, 20);
 }
 
 /**
@@ -127,7 +174,8 @@ function fund(rng: Rng, state: GenesisFile["app_state"], accounts: readonly SimA
     });
     const wallet = rng.chance(100) ? rng.big(24) : 20_000_000n + rng.big(44);
     const coins = [{ denom: USDC_DENOM, amount: String(wallet) }];
-    if (rng.chance(200)) coins.unshift({ denom: "adv4tnt", amount: String(rng.big(80)) });
+    const stake = rng.chance(500) ? rng.big(80) : BigInt(rng.between(1, 900_000)) * 10n ** 18n;
+    if (rng.chance(500)) coins.unshift({ denom: "adv4tnt", amount: String(stake) });
     state.bank.balances.push({ address, coins });
     for (let number = 0; number < 3; number++) {
       if (!rng.chance(number === 0 ? 900 : 300)) continue;

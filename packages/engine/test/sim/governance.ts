@@ -1,5 +1,6 @@
 import { fuzzedDecision } from "./fuzz.js";
 import type { SimMarket } from "./genesis.js";
+import { delayedReform, someReform } from "./reforms.js";
 import type { Rng } from "./rng.js";
 
 export interface ScheduledMessage {
@@ -8,24 +9,31 @@ export interface ScheduledMessage {
   readonly message: Record<string, unknown>;
 }
 
-type Draw = (rng: Rng, markets: readonly SimMarket[]) => Record<string, unknown>;
+/** What a decision may name. */
+export interface DecisionContext {
+  readonly rng: Rng;
+  readonly markets: readonly SimMarket[];
+  readonly addresses: readonly string[];
+  /** Operator address of a validator. */
+  readonly validator: string;
+  readonly seconds: number;
+}
+
+/** Proto-JSON with `@type`, without its authority. */
+export type Decision = (c: DecisionContext) => Record<string, unknown>;
 
 /** What governance decides while the world runs: parameter changes, final settlements, nonsense. */
-export function governanceSchedule(
-  rng: Rng,
-  markets: readonly SimMarket[],
-  blocks: number,
-): ScheduledMessage[] {
-  const count = rng.between(3, 16);
-  const drawn = Array.from({ length: count }, () => {
-    const draw = rng.weighted(DECISIONS);
-    return { height: rng.between(2, Math.max(2, blocks)), message: draw(rng, markets) };
-  });
+export function governanceSchedule(c: DecisionContext, blocks: number): ScheduledMessage[] {
+  const { rng } = c;
+  const drawn = Array.from({ length: rng.between(3, 16) }, () => ({
+    height: rng.between(2, Math.max(2, blocks)),
+    message: someDecision(c),
+  }));
   return drawn.sort((a, b) => a.height - b.height);
 }
 
 /** A status change; a final settlement in the middle of open positions is the interesting one. */
-const updatePair: Draw = (rng, markets) => {
+const updatePair: Decision = ({ rng, markets }) => {
   const m = rng.pick(markets);
   const status = rng.weighted([
     [4, "STATUS_FINAL_SETTLEMENT"],
@@ -46,7 +54,7 @@ const updatePair: Draw = (rng, markets) => {
   };
 };
 
-const setTier: Draw = (rng) => ({
+const setTier: Decision = ({ rng }) => ({
   "@type": "/dydxprotocol.perpetuals.MsgSetLiquidityTier",
   liquidity_tier: {
     id: rng.int(8),
@@ -59,7 +67,7 @@ const setTier: Draw = (rng) => ({
   },
 });
 
-const updateLiquidations: Draw = (rng) => ({
+const updateLiquidations: Decision = ({ rng }) => ({
   "@type": "/dydxprotocol.clob.MsgUpdateLiquidationsConfig",
   liquidations_config: {
     max_liquidation_fee_ppm: rng.between(0, 100_000),
@@ -78,7 +86,7 @@ const updateLiquidations: Draw = (rng) => ({
   },
 });
 
-const updateEquityTiers: Draw = (rng) => {
+const updateEquityTiers: Decision = ({ rng }) => {
   const tiers = [0, 50_000_000, 5_000_000_000].map((required, i) => ({
     limit: i * rng.between(1, 20),
     usd_tnc_required: String(required),
@@ -92,7 +100,7 @@ const updateEquityTiers: Draw = (rng) => {
   };
 };
 
-const updateRateLimits: Draw = (rng) => ({
+const updateRateLimits: Decision = ({ rng }) => ({
   "@type": "/dydxprotocol.clob.MsgUpdateBlockRateLimitConfiguration",
   block_rate_limit_config: {
     max_stateful_orders_per_n_blocks: [
@@ -103,7 +111,7 @@ const updateRateLimits: Draw = (rng) => ({
   },
 });
 
-const updateFees: Draw = (rng) => ({
+const updateFees: Decision = ({ rng }) => ({
   "@type": "/dydxprotocol.feetiers.MsgUpdatePerpetualFeeParams",
   params: {
     tiers: [0, 1_000_000_000, 50_000_000_000].map((volume, i) => ({
@@ -117,7 +125,7 @@ const updateFees: Draw = (rng) => ({
   },
 });
 
-const updatePerpetual: Draw = (rng, markets) => {
+const updatePerpetual: Decision = ({ rng, markets }) => {
   const m = rng.pick(markets);
   return {
     "@type": "/dydxprotocol.perpetuals.MsgUpdatePerpetualParams",
@@ -133,7 +141,7 @@ const updatePerpetual: Draw = (rng, markets) => {
   };
 };
 
-const updateFunding: Draw = (rng) => ({
+const updateFunding: Decision = ({ rng }) => ({
   "@type": "/dydxprotocol.perpetuals.MsgUpdateParams",
   params: {
     funding_rate_clamp_factor_ppm: rng.between(1, 20_000_000),
@@ -142,7 +150,7 @@ const updateFunding: Draw = (rng) => ({
   },
 });
 
-const updateQuoting: Draw = (rng) => ({
+const updateQuoting: Decision = ({ rng }) => ({
   "@type": "/dydxprotocol.vault.MsgUpdateDefaultQuotingParams",
   default_quoting_params: {
     layers: rng.int(5),
@@ -155,7 +163,7 @@ const updateQuoting: Draw = (rng) => ({
   },
 });
 
-const setVault: Draw = (rng) => ({
+const setVault: Decision = ({ rng }) => ({
   "@type": "/dydxprotocol.vault.MsgSetVaultParams",
   vault_id: { type: "VAULT_TYPE_CLOB", number: rng.pick([0, 1, 5]) },
   vault_params: {
@@ -168,7 +176,7 @@ const setVault: Draw = (rng) => ({
   },
 });
 
-const allocate: Draw = (rng) => ({
+const allocate: Decision = ({ rng }) => ({
   "@type": rng.chance(500)
     ? "/dydxprotocol.vault.MsgAllocateToVault"
     : "/dydxprotocol.vault.MsgRetrieveFromVault",
@@ -176,12 +184,12 @@ const allocate: Draw = (rng) => ({
   quote_quantums: String(rng.big(32)),
 });
 
-const stats: Draw = (rng) => ({
+const stats: Decision = ({ rng }) => ({
   "@type": "/dydxprotocol.stats.MsgUpdateParams",
   params: { window_duration: `${rng.between(1, 300)}s` },
 });
 
-const rewards: Draw = (rng) => ({
+const rewards: Decision = ({ rng }) => ({
   "@type": "/dydxprotocol.rewards.MsgUpdateParams",
   params: {
     treasury_account: "rewards_treasury",
@@ -192,12 +200,12 @@ const rewards: Draw = (rng) => ({
   },
 });
 
-const smartAccounts: Draw = (rng) => ({
+const smartAccounts: Decision = ({ rng }) => ({
   "@type": "/dydxprotocol.accountplus.MsgSetActiveState",
   active: rng.chance(500),
 });
 
-const DECISIONS: readonly (readonly [number, Draw])[] = [
+const DECISIONS: readonly (readonly [number, Decision])[] = [
   [8, updatePair],
   [4, setTier],
   [3, updateLiquidations],
@@ -212,5 +220,12 @@ const DECISIONS: readonly (readonly [number, Draw])[] = [
   [1, stats],
   [1, rewards],
   [1, smartAccounts],
-  [15, (rng) => fuzzedDecision(rng)],
+  [10, ({ rng }) => fuzzedDecision(rng)],
+  [15, someReform],
+  [3, delayedReform],
 ];
+
+/** One decision of any kind. */
+export function someDecision(c: DecisionContext): Record<string, unknown> {
+  return c.rng.weighted(DECISIONS)(c);
+}

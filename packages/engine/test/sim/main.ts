@@ -3,6 +3,7 @@
  * simulation world.
  */
 import { parseArgs } from "node:util";
+import { Coverage } from "./coverage.js";
 import { FAST, NAIVE } from "./twins.js";
 import { Divergence, World } from "./world.js";
 
@@ -14,9 +15,11 @@ const { values } = parseArgs({
     commands: { type: "string", default: "50" },
     seeds: { type: "string", default: "1" },
     single: { type: "boolean", default: false },
+    coverage: { type: "boolean", default: false },
   },
 });
 
+const coverage = new Coverage();
 let failures = 0;
 for (let i = 0; i < Number(values.seeds); i++) {
   const seed = Number(values.seed) + i;
@@ -30,12 +33,8 @@ for (let i = 0; i < Number(values.seeds); i++) {
     rival: seed % 2 === 1,
   });
   try {
-    const { refusals, accepts, ...counts } = world.run();
-    console.log(`seed ${seed}: ${JSON.stringify(counts)}`);
-    if (Number(values.seeds) === 1) {
-      console.log(Object.fromEntries([...accepts].sort()));
-      console.log(Object.fromEntries([...refusals].sort()));
-    }
+    console.log(`seed ${seed}: ${JSON.stringify(world.run())}`);
+    coverage.merge(world.coverage);
     console.log(`  hash ${Buffer.from(world.lead.exchange.stateHash()).toString("hex")}`);
   } catch (error) {
     if (!(error instanceof Divergence)) throw error;
@@ -44,4 +43,5 @@ for (let i = 0; i < Number(values.seeds); i++) {
     if (error.cause instanceof Error) console.error(error.cause.stack);
   }
 }
+if (values.coverage) console.log(Object.fromEntries([...coverage.seen].sort()));
 process.exitCode = failures === 0 ? 0 : 1;

@@ -1,4 +1,5 @@
 import type { clob } from "@perpetua/protocol";
+import type { EngineKernel } from "../../src/app/kernel.js";
 import type { SimAccount } from "./accounts.js";
 import type { SimMarket } from "./genesis.js";
 import { baseOf, subticksOf } from "./market.js";
@@ -7,6 +8,8 @@ import type { Rng } from "./rng.js";
 /** What a generator sees of the world. */
 export interface SimView {
   readonly rng: Rng;
+  /** The leading engine's live state, for reading. */
+  readonly k: EngineKernel;
   readonly accounts: readonly SimAccount[];
   readonly markets: readonly SimMarket[];
   readonly height: number;

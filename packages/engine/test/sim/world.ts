@@ -1,11 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
 import type { bridge, clob } from "@perpetua/protocol";
-import { type Block, Exchange } from "../../src/app/exchange.js";
+import {
+  type Block,
+  type BlockResult,
+  type CheckResult,
+  type CommitResult,
+  Exchange,
+} from "../../src/app/exchange.js";
 import { balanceOf, USDC_DENOM } from "../../src/bank/index.js";
 import { subaccountKey, usdcBalance } from "../../src/subaccounts/index.js";
 import { lenientVerifier } from "./accounts.js";
 import { mutate, type SimCommand, someCommand } from "./commands.js";
-import { type SimGenesis, type SimMarket, simGenesis } from "./genesis.js";
+import { councilCommands } from "./council.js";
+import { Coverage, statesOf } from "./coverage.js";
+import { type SimGenesis, type SimMarket, simGenesis, WORLD_START } from "./genesis.js";
 import { PriceWalk } from "./market.js";
 import { SimNode, type TwinFactory } from "./node.js";
 import type { SimView } from "./orders.js";
@@ -43,9 +51,6 @@ export interface Tally {
   liquidations: number;
   deleveragings: number;
   restarts: number;
-  /** Refusals by `codespace code`. */
-  readonly refusals: Map<string, number>;
-  readonly accepts: Map<string, number>;
 }
 
 /**
@@ -63,16 +68,15 @@ export class World {
     liquidations: 0,
     deleveragings: 0,
     restarts: 0,
-    refusals: new Map(),
-    accepts: new Map(),
   };
+  readonly coverage = new Coverage();
   readonly log: Block[] = [];
   readonly genesis: SimGenesis;
   private readonly rng: Rng;
   private readonly walk: PriceWalk;
   private readonly markets: readonly SimMarket[];
   private readonly usdcSupply: bigint | undefined;
-  private seconds = 1_700_000_000;
+  private seconds = WORLD_START;
   private nanos = 0;
   private bridgeId = 5;
   private at = "genesis";
@@ -105,6 +109,7 @@ export class World {
     this.markets = shuffled.slice(0, count);
     this.walk = new PriceWalk(rng, this.genesis.markets, this.genesis.prices);
     this.usdcSupply = this.lead.k.bank.supply.get(USDC_DENOM);
+    this.coverage.watch(this.lead.k);
   }
 
   private startRival(): SimNode {
@@ -139,7 +144,9 @@ export class World {
     this.rival?.exchange.setDaemonInputs({ indexPrices });
     const base = this.options.commandsPerBlock ?? 50;
     const count = rng.chance(100) ? rng.int(3) : rng.between(Math.ceil(base / 2), base * 1.5);
-    for (let i = 0; i < count; i++) this.playCommand(i);
+    for (let i = 0; i < count; i++) this.playCommand(i, someCommand(this.view()));
+    const acts = councilCommands(this.view(), this.genesis.council);
+    for (const [i, command] of acts.entries()) this.playCommand(count + i, command);
     this.at = "proposal";
     const block = this.nextBlock();
     this.log.push(block);
@@ -148,19 +155,16 @@ export class World {
     if (this.options.restarts === true && rng.chance(60)) this.restart();
   }
 
-  private playCommand(index: number): void {
-    const command: SimCommand = someCommand(this.view());
+  private playCommand(index: number, command: SimCommand): void {
     this.at = `command ${index} (${command.label})`;
     const results = this.nodes.map((node) => node.check(command.bytes));
     this.same("check result", results);
     if (this.rival !== undefined && this.rng.chance(500)) this.rival.check(command.bytes);
     const { tally } = this;
-    const { code, codespace } = results[0] ?? { code: 0, codespace: "" };
+    const result = results[0] as CheckResult;
     tally.commands++;
-    if (code === 0) tally.accepted++;
-    const kind = command.label.split(" by ")[0] ?? "";
-    if (code === 0) bump(tally.accepts, kind);
-    else bump(tally.refusals, `${codespace} ${code}`);
+    if (result.code === 0) tally.accepted++;
+    this.coverage.checked(command.label, result, result.offchain);
   }
 
   private playExecution(block: Block): void {
@@ -179,10 +183,9 @@ export class World {
       if (is("is_deleverage")) tally.deleveragings++;
     }
     this.at = "commit";
-    this.same(
-      "commit",
-      nodes.map((node) => node.commit()),
-    );
+    const commits = nodes.map((node) => node.commit());
+    this.same("commit", commits);
+    this.cover(block, results[0] as BlockResult, commits[0] as CommitResult);
     this.same(
       "recheck",
       nodes.map((node) => node.recheck(block)),
@@ -198,6 +201,12 @@ export class World {
         exchange.setDaemonInputs({ liquidations: scans[i] as (typeof scans)[number] });
       }
     }
+  }
+
+  private cover(block: Block, result: BlockResult, commit: CommitResult): void {
+    this.coverage.block(block, result);
+    this.coverage.offChain(commit.offchain);
+    for (const state of statesOf(this.lead.k)) this.coverage.note(`state ${state}`);
   }
 
   private commitRival(block: Block): void {
@@ -267,12 +276,13 @@ export class World {
   private advanceTime(): void {
     const { rng } = this;
     this.nanos += rng.int(1_000_000_000);
+    const outages = this.options.seed % 4 === 0 ? 25 : 2;
     this.seconds += rng.weighted([
-      [60, 1],
-      [10, 0],
-      [20, rng.between(2, 12)],
-      [1, rng.between(60, 400)],
-      [1, rng.between(300, 4_000)],
+      [600, 1],
+      [100, 0],
+      [200, rng.between(2, 12)],
+      [15, rng.between(60, 299)],
+      [outages, rng.between(300, 4_000)],
     ] as const);
     if (this.nanos < 1_000_000_000) return;
     this.nanos -= 1_000_000_000;
@@ -297,6 +307,7 @@ export class World {
       this.rival = new SimNode(RIVAL, Exchange.restore(snapshot, { verifier: lenientVerifier }));
     }
     this.tally.restarts++;
+    this.coverage.watch(this.lead.k);
     for (const node of this.nodes) this.invariants(node, "after the restart");
   }
 
@@ -328,6 +339,7 @@ export class World {
     const orders: clob.OrderId[] = [];
     return {
       rng: this.rng,
+      k,
       accounts: this.genesis.accounts,
       markets: this.markets,
       height: k.header.height,
@@ -347,10 +359,6 @@ export class World {
       sequence: (address) => BigInt(k.auth.accounts.get(address)?.sequence ?? 0),
     };
   }
-}
-
-function bump(map: Map<string, number>, key: string): void {
-  map.set(key, (map.get(key) ?? 0) + 1);
 }
 
 function show(value: unknown): string {

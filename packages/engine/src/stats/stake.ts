@@ -5,8 +5,8 @@ import type { StatsKernel } from "./state.js";
 const CACHE_SECONDS = 900;
 
 /**
- * Staked base tokens of an address, at most 15 minutes old. Writes the cache, except while committed
- * state is read (premiums of a proposal judge makers); queries use `currentStake` instead.
+ * Staked base tokens of an address, at most 15 minutes old. Writes the cache, except while
+ * committed state is read (premiums of a proposal judge makers); queries use `currentStake`.
  */
 export function cachedStake(k: StatsKernel, address: string): bigint {
   const cached = freshCache(k, address);

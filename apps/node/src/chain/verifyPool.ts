@@ -6,7 +6,8 @@ interface NativeSecp256k1 {
   ecdsaVerify(signature: Uint8Array, digest: Uint8Array, publicKey: Uint8Array): boolean;
 }
 
-const secp256k1 = createRequire(import.meta.url)("secp256k1") as NativeSecp256k1;
+const require = createRequire(import.meta.url);
+const secp256k1 = require("secp256k1") as NativeSecp256k1;
 
 /** One signature to verify. */
 export interface SignatureJob {
@@ -21,10 +22,13 @@ const KEY_BYTES = 33;
 /** A job packed for the journey: signature, digest, key. */
 const JOB_BYTES = SIGNATURE_BYTES + DIGEST_BYTES + KEY_BYTES;
 
-/** The worker's program: plain JavaScript, so that it needs no file beside the compiled one. */
+/**
+ * The worker's program: plain JavaScript, so that it needs no file beside the compiled one. It
+ * would look for the library from the folder that the process was started in, so it is told where.
+ */
 const WORKER_SOURCE = `
 const { parentPort } = require("node:worker_threads");
-const secp256k1 = require("secp256k1");
+const secp256k1 = require(${JSON.stringify(require.resolve("secp256k1"))});
 function isValid(job) {
   try {
     const digest = job.subarray(${SIGNATURE_BYTES}, ${SIGNATURE_BYTES + DIGEST_BYTES});
@@ -103,6 +107,11 @@ export class VerifyPool implements SignatureVerifier {
     } catch {
       return false; // The library throws for a malformed key or signature: it verifies nothing.
     }
+  }
+
+  /** Signatures known to be good. */
+  get remembered(): number {
+    return this.verified.size;
   }
 
   /** Verifies a batch off the main thread; the valid ones are remembered. */

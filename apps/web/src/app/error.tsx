@@ -9,6 +9,7 @@ export default function PageError({ reset }: { error: Error; reset(): void }) {
   return (
     <main className="page">
       <Empty
+        heading
         title={t("error.page")}
         text={t("error.pageText")}
         action={

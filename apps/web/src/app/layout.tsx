@@ -1,11 +1,11 @@
 import type { Metadata, Viewport as NextViewport } from "next";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Shell } from "../features/shell/Shell";
 import { ViewportProvider } from "../features/shell/viewport";
 import { AppProvider } from "../lib/app/context";
 import { readPublicConfig } from "../lib/config/env";
-import { readSettings } from "../lib/settings/settings";
+import { requestSettings } from "../lib/settings/requestSettings";
 import "../styles/index.css";
 
 export const metadata: Metadata = {
@@ -24,8 +24,7 @@ const PHONE = /\b(iPhone|Android.*Mobile|Mobile Safari)\b/;
 
 /** The page is rendered per request: it carries a nonce, the endpoints and a person's settings. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [jar, head] = await Promise.all([cookies(), headers()]);
-  const settings = readSettings((name) => jar.get(name)?.value, head.get("accept-language") ?? "");
+  const [settings, head] = await Promise.all([requestSettings(), headers()]);
   const phone = PHONE.test(head.get("user-agent") ?? "");
   const hostname = (head.get("host") ?? "localhost").replace(/:\d+$/, "");
   return (

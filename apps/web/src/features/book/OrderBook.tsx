@@ -9,7 +9,7 @@ import { group as grouped } from "../../lib/decimal/format";
 import type { Market, Order } from "../../lib/exchange/types";
 import { isDone } from "../../lib/feed/AccountFeed";
 import { BookMirror } from "./BookMirror";
-import { type PaintState, rowAt } from "./paintLadder";
+import { type HoverSum, type PaintState, rowAt } from "./paintLadder";
 import { SpreadRow } from "./SpreadRow";
 import { useGrouping } from "./useGrouping";
 import { useLadder } from "./useLadder";
@@ -31,7 +31,13 @@ export function OrderBook({ ticker, rows = 10 }: { ticker: string; rows?: number
   const pressed = useRef<string | null>(null);
   const group = GROUPS[groupIndex] ?? 1;
   const ownTicks = useMemo(() => ticksOf(orders.values(), market), [orders, market]);
-  useLadder({ asks, bids }, { group, unit, ownTicks });
+  const [sum, setSum] = useState<HoverSum | null>(null);
+  useLadder({ asks, bids }, { group, unit, ownTicks }, (next) =>
+    // Painted sixty times a second: only a new value is worth a render.
+    setSum((known) =>
+      known?.average === next?.average && known?.quote === next?.quote ? known : next,
+    ),
+  );
 
   const handlers = (side: BookSideName) => ({
     onPointerDown: ({ currentTarget, nativeEvent }: PointerEvent<HTMLCanvasElement>) => {
@@ -75,9 +81,13 @@ export function OrderBook({ ticker, rows = 10 }: { ticker: string; rows?: number
         <span>{t("book.sum")}</span>
       </div>
       <canvas ref={asks} className="ladder" {...handlers("asks")} />
-      <SpreadRow />
+      <SpreadRow sum={sum} />
       <canvas ref={bids} className="ladder" {...handlers("bids")} />
-      {!loaded && <p className="book-note">{t("book.loading")}</p>}
+      {!loaded && (
+        <p className="ghost-rows" role="status">
+          <span className="visually-hidden">{t("book.loading")}</span>
+        </p>
+      )}
       <BookMirror ticker={ticker} group={group} rows={rows} />
     </div>
   );

@@ -4,12 +4,16 @@ import { cx } from "../../components/cx";
 import { Icon } from "../../components/Icon";
 import { useApp, useFeed, useT } from "../../lib/app/context";
 import { toText } from "../../lib/decimal/dec";
-import { formatPrice, MISSING, toField } from "../../lib/decimal/format";
+import { formatCompactUsd, formatPrice, MISSING, toField } from "../../lib/decimal/format";
 import { spreadBps } from "../../lib/risk/orderMath";
 import { usePrice } from "../market/MarketHeader";
+import type { HoverSum } from "./paintLadder";
 
-/** Last price with its direction, the spread from the raw book; a click takes the mid (B5). */
-export function SpreadRow() {
+/**
+ * Last price with its direction, the spread from the raw book; a click takes the mid (B5). While a
+ * row is hovered, what it costs to take everything down to it.
+ */
+export function SpreadRow({ sum }: { sum: HoverSum | null }) {
   const t = useT();
   const app = useApp();
   const { price, direction } = usePrice();
@@ -30,7 +34,16 @@ export function SpreadRow() {
         {market ? formatPrice(price, market.tick) : MISSING}
         {direction !== 0 && <Icon name={direction > 0 ? "up" : "down"} size={14} />}
       </strong>
-      {spread && market && <span>{spreadText(spread, app.market.book, t)}</span>}
+      {sum && market ? (
+        <span className="quiet">
+          {t("book.toHere", {
+            average: formatPrice(sum.average, market.tick),
+            value: formatCompactUsd(sum.quote),
+          })}
+        </span>
+      ) : (
+        spread && market && <span>{spreadText(spread, app.market.book, t)}</span>
+      )}
     </button>
   );
 }

@@ -24,6 +24,7 @@ export function TradesTape({ ticker }: { ticker: string }) {
         <span>{t("book.size")}</span>
         <span>{t("tape.time")}</span>
       </div>
+      {!loaded && <div className="ghost-rows" />}
       <ol className="tape-rows" aria-label={t("tape.label")}>
         {market &&
           trades.slice(0, SHOWN).map((trade) => (

@@ -1,7 +1,8 @@
 import type { Book, BookRow, BookSideName } from "../../lib/book/Book";
 import { type ChartTheme, fade, readTheme } from "../../lib/chart/theme";
-import { mul, toText } from "../../lib/decimal/dec";
+import { add, type Dec, div, mul, toText, ZERO } from "../../lib/decimal/dec";
 import { group as grouped } from "../../lib/decimal/format";
+import type { Flashes } from "./Flashes";
 
 /** The least height of a row; rows grow a little so that they fill the panel (B1). */
 const MIN_ROW_HEIGHT = 20;
@@ -15,6 +16,15 @@ export interface PaintState {
   unit: "base" | "quote";
   ownTicks: { bids: ReadonlySet<number>; asks: ReadonlySet<number> };
   hover: { side: BookSideName; y: number } | null;
+  /** null where the person asked for less motion. */
+  flashes: Flashes | null;
+  now: number;
+}
+
+/** What taking everything down to the hovered row would cost. */
+export interface HoverSum {
+  average: Dec;
+  quote: Dec;
 }
 
 export interface BookLayout {
@@ -41,7 +51,7 @@ export function paintLadder(
   canvases: { asks: HTMLCanvasElement; bids: HTMLCanvasElement },
   book: Book,
   state: PaintState,
-): void {
+): HoverSum | null {
   const theme = readTheme();
   const halves = (["asks", "bids"] as const).map((side) => {
     const canvas = canvases[side];
@@ -49,7 +59,28 @@ export function paintLadder(
     return { side, canvas, rows };
   });
   const most = Math.max(1, ...halves.map(({ rows }) => rows[rows.length - 1]?.total ?? 0));
-  for (const half of halves) paintHalf(half, book, state, theme, most);
+  for (const half of halves) {
+    state.flashes?.note(half.side, half.rows, state.now);
+    paintHalf(half, book, state, theme, most);
+  }
+  const under = halves.find(({ side }) => side === state.hover?.side);
+  return under ? hoverSum(under, book, state) : null;
+}
+
+function hoverSum(
+  half: { side: BookSideName; canvas: HTMLCanvasElement; rows: readonly BookRow[] },
+  book: Book,
+  state: PaintState,
+): HoverSum | null {
+  const index = hoveredIndex(state, half.side, half.canvas.clientHeight);
+  if (index === null || half.rows.length === 0) return null;
+  const rows = half.rows.slice(0, index + 1);
+  const quote = rows.reduce<Dec>(
+    (sum, row) => add(sum, mul(book.price.toDec(row.tick), book.size.toDec(row.size))),
+    ZERO,
+  );
+  const total = book.size.toDec(rows[rows.length - 1]?.total ?? 0);
+  return total > ZERO ? { average: div(quote, total), quote } : null;
 }
 
 function paintHalf(
@@ -87,6 +118,12 @@ function paintHalf(
     context.fillStyle = fade(theme.text3, 0.12);
     context.fillRect(0, from, width, (last + 1) * row);
   }
+  rows.forEach((level, index) => {
+    const glow = state.flashes?.strength(side, level.tick, state.now) ?? 0;
+    if (glow === 0) return;
+    context.fillStyle = fade(colour, 0.3 * glow);
+    context.fillRect(0, edge(index) + 0.5, width, row - 1);
+  });
   const compact = width < COMPACT_WIDTH;
   const padding = compact ? PADDING / 2 : PADDING;
   const sizeAt = compact ? width - padding : width * 0.65;

@@ -2,7 +2,8 @@
 
 import { type RefObject, useEffect, useRef } from "react";
 import { useApp, useSettings } from "../../lib/app/context";
-import { type PaintState, paintLadder } from "./paintLadder";
+import { Flashes } from "./Flashes";
+import { type HoverSum, type PaintState, paintLadder } from "./paintLadder";
 
 interface Canvases {
   asks: RefObject<HTMLCanvasElement | null>;
@@ -10,24 +11,41 @@ interface Canvases {
 }
 
 /** Paints both halves in the frame in which data arrived, on resize, on hover and on a new theme. */
-export function useLadder(canvases: Canvases, state: Omit<PaintState, "hover">): void {
+export function useLadder(
+  canvases: Canvases,
+  state: Pick<PaintState, "group" | "unit" | "ownTicks">,
+  onHoverSum: (sum: HoverSum | null) => void,
+): void {
   const app = useApp();
   const { settings } = useSettings();
   const { asks, bids } = canvases;
   const { group, unit, ownTicks } = state;
 
   const hover = useRef<PaintState["hover"]>(null);
+  const tell = useRef(onHoverSum);
+  tell.current = onHoverSum;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a theme change must repaint.
   useEffect(() => {
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const flashes = calm ? null : new Flashes();
+    let frame = 0;
     const paint = (): void => {
       const { book } = app.market;
       if (!asks.current || !bids.current || !book) return;
-      const now = { group, unit, ownTicks, hover: hover.current };
-      paintLadder({ asks: asks.current, bids: bids.current }, book, now);
+      const now = performance.now();
+      const painted = { group, unit, ownTicks, hover: hover.current, flashes, now };
+      tell.current(paintLadder({ asks: asks.current, bids: bids.current }, book, painted));
+      if (!flashes?.isActive(now) || frame !== 0) return;
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        paint();
+      });
     };
     const onHover = (event: PointerEvent): void => {
       const side = event.currentTarget === asks.current ? "asks" : "bids";
-      hover.current = event.type === "pointerleave" ? null : { side, y: event.offsetY };
+      // A finger does not hover; its last touch must not leave rows lit.
+      const over = event.type !== "pointerleave" && event.pointerType === "mouse";
+      hover.current = over ? { side, y: event.offsetY } : null;
       paint();
     };
     paint();
@@ -36,6 +54,7 @@ export function useLadder(canvases: Canvases, state: Omit<PaintState, "hover">):
       if (canvas) stops.push(watch(canvas, paint, onHover));
     }
     return () => {
+      cancelAnimationFrame(frame);
       for (const stop of stops) stop();
     };
   }, [app, asks, bids, group, unit, ownTicks, settings.theme, settings.palette]);

@@ -157,11 +157,14 @@ function writeLegend(
     ["L", format(candle.low)],
     ["C", format(candle.close)],
   ];
+  const change = candle.open > 0 ? (candle.close / candle.open - 1) * 100 : 0;
+  const sign = change > 0 ? "+" : change < 0 ? "\u2212" : "";
+  const up = candle.close >= candle.open;
+  parts.push(["", `${sign}${Math.abs(change).toFixed(2)}\u202f%`, up ? "buy" : "sell"]);
   const volume = candle.volume.toLocaleString("en", { maximumFractionDigits: 2 });
   if (candle.trades === 0) parts.push([words.noTrades, ""]);
   else if (words.base !== null) parts.push(["Vol", `${volume} ${words.base}`]);
   if (average !== null) parts.push(["MA 20", format(average), "warn"]);
-  const up = candle.close >= candle.open;
   element.replaceChildren(
     ...parts.map(([label, value, tone]) => {
       const item = document.createElement("span");

@@ -2,13 +2,16 @@
 
 import { useState } from "react";
 import { Check, Tabs } from "../../components/Choice";
+import { cx } from "../../components/cx";
+import { Icon } from "../../components/Icon";
 import { Popover } from "../../components/Popover";
-import { useT } from "../../lib/app/context";
+import { useSettings } from "../../lib/app/context";
 import type { IndicatorName } from "../../lib/chart/ChartController";
 import type { Resolution } from "../../lib/exchange/wire";
 import { CandleChart } from "./CandleChart";
 import { DepthChart } from "./DepthChart";
 import { FundingChart } from "./FundingChart";
+import { useFullScreen } from "./useFullScreen";
 
 const RESOLUTIONS: { value: Resolution; label: string }[] = [
   { value: "1MIN", label: "1m" },
@@ -23,19 +26,23 @@ const INDICATORS: readonly IndicatorName[] = ["ma20", "ema50", "vwap", "bands"];
 type View = "price" | "depth" | "funding";
 
 export function ChartPanel({ ticker, compact = false }: { ticker: string; compact?: boolean }) {
-  const t = useT();
+  const { t, settings, change } = useSettings();
+  const { resolution } = settings;
+  const [full, toggleFull] = useFullScreen();
   const [view, setView] = useState<View>("price");
-  const [resolution, setResolution] = useState<Resolution>("1MIN");
   const [indicators, setIndicators] = useState<readonly IndicatorName[]>(["ma20"]);
   return (
-    <section className="panel area-chart chart-panel" aria-label={t("chart.label")}>
+    <section
+      className={cx("panel area-chart chart-panel", full && "full")}
+      aria-label={t("chart.label")}
+    >
       <div className="panel-head chart-head">
         <Tabs
           label={t("chart.resolution")}
           value={view === "price" ? resolution : ("" as Resolution)}
           options={compact ? RESOLUTIONS.filter((r) => r.value !== "30MINS") : RESOLUTIONS}
           onChange={(next) => {
-            setResolution(next);
+            change("resolution", next);
             setView("price");
           }}
         />
@@ -83,6 +90,16 @@ export function ChartPanel({ ticker, compact = false }: { ticker: string; compac
         >
           {t("chart.attribution")}
         </a>
+        <button
+          type="button"
+          className="icon-button"
+          aria-pressed={full}
+          aria-label={t(full ? "chart.leaveFullScreen" : "chart.fullScreen")}
+          title={t(full ? "chart.leaveFullScreen" : "chart.fullScreen")}
+          onClick={toggleFull}
+        >
+          <Icon name={full ? "shrink" : "expand"} size={14} />
+        </button>
       </div>
       {view === "price" && (
         <CandleChart

@@ -170,7 +170,12 @@ function Row(props: { market: Market; current: boolean; active: boolean; onPick(
       <td>
         <button type="button" className="market-cell" onClick={props.onPick}>
           <Coin base={market.base} size={20} />
-          <span>{market.ticker}</span>
+          <span>
+            {market.ticker}
+            <span className="sub phone-only">
+              {t("markets.volume", { value: formatCompactUsd(market.volume24h) })}
+            </span>
+          </span>
           <span className="tag">
             {formatLeverage(div(ONE, market.initialFraction)).replace(".0", "")}
           </span>

@@ -8,10 +8,29 @@ import { formatPercent, formatPrice, formatSignedUsd, formatSize } from "../../l
 import { ClosePopover } from "../tables/ClosePopover";
 import { goodTil, orderName, useOpenOrders } from "../tables/OpenOrdersTable";
 import { type PositionFigures, SideTag, toneOf, usePositions } from "../tables/PositionsTable";
+import { useEmptyState } from "../tables/useTableState";
 
 export function PhonePosition({ ticker }: { ticker: string }) {
   const row = usePositions().find((position) => position.market.ticker === ticker);
   return row ? <PositionCard row={row} /> : null;
+}
+
+/** All positions as cards, or why there are none. */
+export function PhonePositions() {
+  const t = useT();
+  const rows = usePositions();
+  const empty = useEmptyState(rows.length, {
+    title: t("positions.none"),
+    text: t("positions.noneText"),
+  });
+  if (empty) return <section className="panel">{empty}</section>;
+  return (
+    <div className="phone-cards">
+      {rows.map((row) => (
+        <PositionCard key={row.market.ticker} row={row} />
+      ))}
+    </div>
+  );
 }
 
 export function PositionCard({ row }: { row: PositionFigures }) {
@@ -57,7 +76,7 @@ export function PhoneOrders({ ticker }: { ticker?: string }) {
     return (
       <section className="panel phone-orders">
         <p className="empty-title">{t("orders.none")}</p>
-        <p className="empty-text">{t("phone.ordersNone")}</p>
+        <p className="empty-text">{t(ticker ? "phone.ordersNone" : "orders.noneText")}</p>
       </section>
     );
   }

@@ -35,6 +35,7 @@ export function PhoneTrade({ ticker }: { ticker: string }) {
     <>
       <PhoneHeader ticker={ticker} />
       <main className="phone-main">
+        <h1 className="visually-hidden">{ticker}</h1>
         <section className="panel phone-view">
           <Segmented
             className="phone-views"

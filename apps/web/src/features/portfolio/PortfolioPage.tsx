@@ -24,6 +24,7 @@ export function PortfolioPage() {
   const pnl: Dec = sum(rows.map((row) => row.pnl ?? (0n as Dec)));
   return (
     <main className="page">
+      <h1 className="visually-hidden">{t("nav.portfolio")}</h1>
       <div className="page-inner portfolio">
         <section className="panel portfolio-head">
           <div>

@@ -51,7 +51,7 @@ export function Footer() {
           onClick={() => change("language", settings.language === "en" ? "zh" : "en")}
         >
           <Icon name="globe" size={12} />
-          {settings.language === "en" ? "EN" : "中文"}
+          {LANGUAGE_MARKS[settings.language]}
         </button>
         <span>v{config.version}</span>
       </span>
@@ -59,6 +59,8 @@ export function Footer() {
     </footer>
   );
 }
+
+const LANGUAGE_MARKS = { en: "EN", zh: "中文" } as const;
 
 const ageText = (ms: number): string =>
   ms < 1000 ? `${Math.round(ms)}\u202fms` : `${(ms / 1000).toFixed(1)}\u202fs`;

@@ -9,6 +9,7 @@ export function NotFoundPage() {
   return (
     <main className="page">
       <Empty
+        heading
         title={t("error.notFound")}
         action={
           <Link className="button" href="/">

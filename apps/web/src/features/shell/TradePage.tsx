@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useEffect } from "react";
 import { Empty } from "../../components/Empty";
 import { PanelBoundary } from "../../components/PanelBoundary";
@@ -8,6 +7,7 @@ import { useApp, useFeed, useT } from "../../lib/app/context";
 import { BookPanel, TapePanel } from "../book/BookPanel";
 import { ChartPanel } from "../chart/ChartPanel";
 import { MarketHeader } from "../market/MarketHeader";
+import { MarketTable } from "../market/MarketTable";
 import { PhoneTrade } from "../phone/PhoneTrade";
 import { BottomPanel } from "../tables/BottomPanel";
 import { TicketPanel } from "../ticket/Ticket";
@@ -50,15 +50,12 @@ function UnknownMarket({ ticker }: { ticker: string }) {
   const t = useT();
   return (
     <main className="page">
-      <Empty
-        title={t("market.unknown", { ticker })}
-        text={t("market.unknownText")}
-        action={
-          <Link className="button" href="/markets">
-            {t("nav.markets")}
-          </Link>
-        }
-      />
+      <div className="page-inner markets-page">
+        <Empty heading title={t("market.unknown", { ticker })} text={t("market.unknownText")} />
+        <section className="panel">
+          <MarketTable full />
+        </section>
+      </div>
     </main>
   );
 }

@@ -5,6 +5,9 @@ import { Tabs } from "../../components/Choice";
 import { PanelBoundary } from "../../components/PanelBoundary";
 import { useApp, useFeed, useT } from "../../lib/app/context";
 import { isDone } from "../../lib/feed/AccountFeed";
+import { PhoneHistory } from "../phone/PhoneHistory";
+import { PhoneOrders, PhonePositions } from "../phone/PhoneRows";
+import { useViewport } from "../shell/viewport";
 import { FillsTable } from "./FillsTable";
 import { HistoryTable } from "./HistoryTable";
 import { OpenOrdersTable } from "./OpenOrdersTable";
@@ -69,7 +72,9 @@ export function BottomPanel() {
   );
 }
 
-export function TableOf({ name }: { name: TableName }) {
+function TableOf({ name }: { name: TableName }) {
+  const phone = useViewport() === "phone";
+  if (phone) return <PhoneTableOf name={name} />;
   switch (name) {
     case "positions":
       return <PositionsTable />;
@@ -82,4 +87,9 @@ export function TableOf({ name }: { name: TableName }) {
     case "transfers":
       return <TransfersTable />;
   }
+}
+
+function PhoneTableOf({ name }: { name: TableName }) {
+  if (name === "positions") return <PhonePositions />;
+  return name === "orders" ? <PhoneOrders /> : <PhoneHistory name={name} />;
 }

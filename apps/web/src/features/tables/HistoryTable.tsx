@@ -3,21 +3,28 @@
 import { useFeed, useT } from "../../lib/app/context";
 import { useMarkets } from "../../lib/app/useAccount";
 import { formatPrice, formatSize, MISSING } from "../../lib/decimal/format";
+import type { Order } from "../../lib/exchange/types";
 import { isDone } from "../../lib/feed/AccountFeed";
+import { dateLocale } from "../../lib/i18n/dateLocale";
 import { removalReason } from "../../lib/orders/reasons";
 import { orderName } from "./OpenOrdersTable";
 import { useEmptyState } from "./useTableState";
+
+/** Orders that have ended, newest first. */
+export function useEndedOrders(): Order[] {
+  const orders = useFeed("account", (app) => app.account.orders);
+  return [...orders.values()]
+    .filter(isDone)
+    .sort(
+      (a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0) || b.updatedAtHeight - a.updatedAtHeight,
+    );
+}
 
 /** Orders that have ended, with how and why in words (O2). */
 export function HistoryTable() {
   const t = useT();
   const markets = useMarkets();
-  const orders = useFeed("account", (app) => app.account.orders);
-  const rows = [...orders.values()]
-    .filter(isDone)
-    .sort(
-      (a, b) => (b.updatedAt ?? 0) - (a.updatedAt ?? 0) || b.updatedAtHeight - a.updatedAtHeight,
-    );
+  const rows = useEndedOrders();
   const empty = useEmptyState(rows.length, {
     title: t("history.none"),
     text: t("history.noneText"),
@@ -78,5 +85,5 @@ export function dateTime(time: number | null): string {
   const today = new Date().toDateString() === date.toDateString();
   return today
     ? clock
-    : `${date.toLocaleDateString(undefined, { month: "short", day: "numeric" })} ${clock}`;
+    : `${date.toLocaleDateString(dateLocale(), { month: "short", day: "numeric" })} ${clock}`;
 }

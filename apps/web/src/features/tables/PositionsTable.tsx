@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { cx } from "../../components/cx";
-import { useApp, useFeed, useT } from "../../lib/app/context";
+import { useFeed, useT } from "../../lib/app/context";
 import { useAccountView, useMarkets } from "../../lib/app/useAccount";
 import { abs, type Dec, div, max, mul, ONE, sub } from "../../lib/decimal/dec";
 import {
@@ -19,7 +19,7 @@ import { roundLiquidation } from "../../lib/risk/liquidation";
 import { notional, returnOnMargin, unrealisedPnl } from "../../lib/risk/position";
 import { initialFractionOf } from "../../lib/ticket/account";
 import { ClosePopover } from "./ClosePopover";
-import { reversePosition } from "./closing";
+import { ReversePopover } from "./ReversePopover";
 import { useEmptyState } from "./useTableState";
 
 export const toneOf = (value: Dec | null): string | undefined =>
@@ -120,7 +120,6 @@ export function SideTag({ size, leverage }: { size: Dec; leverage: Dec | null })
 
 function PositionRow({ row }: { row: PositionFigures }) {
   const t = useT();
-  const app = useApp();
   const { market, position } = row;
   return (
     <tr data-testid={`position-${market.ticker}`}>
@@ -155,14 +154,7 @@ function PositionRow({ row }: { row: PositionFigures }) {
       <td className="num">
         <span className="row-actions">
           <ClosePopover row={row} />
-          <button
-            type="button"
-            className="button small on-panel"
-            title={t("positions.reverseHint")}
-            onClick={() => void reversePosition(app, row)}
-          >
-            {t("positions.reverse")}
-          </button>
+          <ReversePopover row={row} />
         </span>
       </td>
     </tr>

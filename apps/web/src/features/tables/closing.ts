@@ -1,7 +1,7 @@
 import type { App } from "../../lib/app/App";
 import { abs, type Dec, dec, div, mul, roundTo, ZERO } from "../../lib/decimal/dec";
-import type { Side } from "../../lib/exchange/types";
-import { protectionPrice, walkBook } from "../../lib/risk/orderMath";
+import type { Market, Side } from "../../lib/exchange/types";
+import { type Level, protectionPrice, walkBook } from "../../lib/risk/orderMath";
 import type { PositionFigures } from "./PositionsTable";
 
 /** Closing at market may cost up to this much against mark before it is refused (T15). */
@@ -23,20 +23,23 @@ export interface CloseEstimate {
   fee: Dec | null;
 }
 
-/** What closing would bring: by the book when it is on screen, else by the oracle price. */
-export function estimateClose(app: App, row: PositionFigures, size: Dec): CloseEstimate {
-  const { market, position } = row;
+/** What a market order would meet: the book when it is on screen, else the oracle price. */
+export function levelsFor(app: App, market: Market, side: Side): Level[] {
   const { book, ticker } = app.market;
-  const side = closingSide(position.size);
-  let price = market.oracle;
   if (book && ticker === market.ticker) {
-    const rows = book.rows(side === "BUY" ? "asks" : "bids", 1, 200);
-    const levels = rows.map((level) => ({
+    return book.rows(side === "BUY" ? "asks" : "bids", 1, 200).map((level) => ({
       price: book.price.toDec(level.tick),
       size: book.size.toDec(level.size),
     }));
-    price = walkBook(levels, size, side).average ?? price;
   }
+  return market.oracle === null ? [] : [{ price: market.oracle, size: dec("1e18") }];
+}
+
+/** What closing would bring. */
+export function estimateClose(app: App, row: PositionFigures, size: Dec): CloseEstimate {
+  const { market, position } = row;
+  const side = closingSide(position.size);
+  const price = walkBook(levelsFor(app, market, side), size, side).average ?? market.oracle;
   if (price === null) return { price: null, realised: null, fee: null };
   const signed = position.size > ZERO ? size : (-size as Dec);
   const taker = dec((app.fees.takerPpm / 1_000_000).toFixed(6));
@@ -47,6 +50,12 @@ export function estimateClose(app: App, row: PositionFigures, size: Dec): CloseE
   };
 }
 
+/** The worst price that a closing or reversing order may get. */
+export function worstPrice({ market, position }: PositionFigures): Dec {
+  const reference = market.oracle ?? position.entry;
+  return protectionPrice(closingSide(position.size), reference, CLOSE_TOLERANCE, market.tick);
+}
+
 function marketOrder(
   app: App,
   row: PositionFigures,
@@ -54,13 +63,11 @@ function marketOrder(
   reduceOnly: boolean,
 ): Promise<unknown> {
   const { market, position } = row;
-  const side = closingSide(position.size);
-  const reference = market.oracle ?? position.entry;
   return app.desk.place({
     market,
-    side,
+    side: closingSide(position.size),
     size,
-    price: protectionPrice(side, reference, CLOSE_TOLERANCE, market.tick),
+    price: worstPrice(row),
     isMarket: true,
     immediate: true,
     postOnly: false,

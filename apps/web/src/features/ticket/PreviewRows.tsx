@@ -123,7 +123,7 @@ const RANKS = { low: 0, elevated: 1, high: 2, critical: 3 } as const;
 const riskRank = (snapshot: AccountSnapshot): number =>
   snapshot.risk.notional === ZERO ? 0 : RANKS[riskLevel(snapshot.risk.maintenanceRatio)];
 
-function Row({ label, children }: { label: string; children: ReactNode }) {
+export function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div>
       <dt>{label}</dt>
@@ -132,7 +132,7 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function BeforeAfter(props: {
+export function BeforeAfter(props: {
   label: string;
   before: string;
   after: string;

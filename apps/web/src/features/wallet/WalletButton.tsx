@@ -33,7 +33,7 @@ export function WalletButton() {
   }
   return (
     <Popover
-      label={t("wallet.menu")}
+      label={`${t("wallet.menu")} ${shortAddress(address ?? "")}`}
       className="menu"
       buttonClass="chip"
       button={() => <b data-testid="wallet-address">{shortAddress(address ?? "")}</b>}

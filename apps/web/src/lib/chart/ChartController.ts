@@ -1,4 +1,5 @@
 import {
+  type AutoscaleInfo,
   CandlestickSeries,
   ColorType,
   CrosshairMode,
@@ -11,6 +12,7 @@ import {
   type UTCTimestamp,
 } from "lightweight-charts";
 import type { Candle } from "../exchange/types";
+import { dateLocale } from "../i18n/dateLocale";
 import { CandleSeriesData } from "./CandleSeriesData";
 import { bollinger, ema, type IndicatorPoint, sma, vwap } from "./indicators";
 import { type ChartLine, LinesPrimitive } from "./LinesPrimitive";
@@ -64,7 +66,11 @@ export class ChartController {
       crosshair: { mode: CrosshairMode.Normal },
       handleScale: { axisPressedMouseMove: { time: true, price: !compact } },
     });
-    this.bars = this.chart.addSeries(CandlestickSeries, { priceLineStyle: 2 });
+    this.bars = this.chart.addSeries(CandlestickSeries, {
+      priceLineStyle: 2,
+      autoscaleInfoProvider: (fitted: () => AutoscaleInfo | null) =>
+        roomFor(fitted(), this.data.candles.length),
+    });
     this.volume = this.chart.addSeries(HistogramSeries, {
       priceScaleId: "volume",
       priceFormat: { type: "volume" },
@@ -269,6 +275,15 @@ export class ChartController {
   }
 }
 
+/** Few bars would fill the whole height and look like a crash; they get 0.5 % of the price. */
+function roomFor(fitted: AutoscaleInfo | null, count: number): AutoscaleInfo | null {
+  if (!fitted?.priceRange || count >= VISIBLE_BARS.least) return fitted;
+  const { minValue, maxValue } = fitted.priceRange;
+  const middle = (minValue + maxValue) / 2;
+  const half = Math.max((maxValue - minValue) / 2, Math.abs(middle) * 0.0025);
+  return { ...fitted, priceRange: { minValue: middle - half, maxValue: middle + half } };
+}
+
 function indicatorLines(
   name: IndicatorName,
   candles: readonly Candle[],
@@ -287,17 +302,17 @@ function indicatorLines(
 function tickMark(time: unknown, kind: number): string {
   const date = new Date(Number(time) * 1000);
   if (kind === 0) return String(date.getFullYear());
-  if (kind === 1) return date.toLocaleDateString(undefined, { month: "short" });
+  if (kind === 1) return date.toLocaleDateString(dateLocale(), { month: "short" });
   const midnight = date.getHours() === 0 && date.getMinutes() === 0;
   if (kind === 2 || midnight) {
-    return date.toLocaleDateString(undefined, { day: "numeric", month: "short" });
+    return date.toLocaleDateString(dateLocale(), { day: "numeric", month: "short" });
   }
   return clock(date);
 }
 
 function localTime(time: unknown): string {
   const date = new Date(Number(time) * 1000);
-  return `${date.toLocaleDateString(undefined, { day: "numeric", month: "short" })} ${clock(date)}`;
+  return `${date.toLocaleDateString(dateLocale(), { day: "numeric", month: "short" })} ${clock(date)}`;
 }
 
 const clock = (date: Date): string =>

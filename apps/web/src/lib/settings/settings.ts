@@ -1,3 +1,5 @@
+import { RESOLUTION_SECONDS, type Resolution } from "../exchange/wire";
+
 /** What a person chose about the screen; kept in cookies so that the server renders it at once. */
 export const THEMES = ["dark", "light", "system"] as const;
 export const LANGUAGES = ["en", "zh"] as const;
@@ -10,9 +12,17 @@ export interface Settings {
   theme: Theme;
   language: Language;
   palette: Palette;
+  /** Time per bar of the chart. */
+  resolution: Resolution;
 }
 
-export const DEFAULT_SETTINGS: Settings = { theme: "dark", language: "en", palette: "greenUp" };
+export const DEFAULT_SETTINGS: Settings = {
+  theme: "dark",
+  language: "en",
+  palette: "greenUp",
+  resolution: "1MIN",
+};
+const RESOLUTIONS = Object.keys(RESOLUTION_SECONDS) as Resolution[];
 const YEAR_SECONDS = 31_536_000;
 
 const oneOf = <T extends string>(allowed: readonly T[], value: string | undefined, other: T): T =>
@@ -28,6 +38,7 @@ export function readSettings(
     theme: oneOf(THEMES, cookie("theme"), DEFAULT_SETTINGS.theme),
     language: oneOf(LANGUAGES, cookie("language"), preferred),
     palette: oneOf(PALETTES, cookie("palette"), DEFAULT_SETTINGS.palette),
+    resolution: oneOf(RESOLUTIONS, cookie("resolution"), DEFAULT_SETTINGS.resolution),
   };
 }
 

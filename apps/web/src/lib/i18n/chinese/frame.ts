@@ -31,7 +31,7 @@ export const frame: Record<keyof typeof english, string> = {
   "footer.oracle": "预言机",
   "footer.shortcuts": "快捷键 ?",
   "footer.shortcutsTitle": "键盘快捷键",
-  "footer.language": "语言",
+  "footer.language": "语言：中文",
   "prices.sim": "模拟",
   "prices.live": "实时交易所",
   "prices.file": "来自文件",

@@ -20,6 +20,7 @@ export const trade: Record<keyof typeof english, string> = {
 
   "markets.title": "市场",
   "markets.search": "按名称或代码搜索",
+  "markets.volume": "成交额 {value}",
   "markets.loading": "正在加载市场…",
   "markets.none": "没有与“{query}”匹配的市场",
   "markets.noneHint": "试试代码（如 BTC）或名称的一部分。",

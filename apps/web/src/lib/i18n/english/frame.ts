@@ -29,7 +29,7 @@ export const frame = {
   "footer.oracle": "Oracle",
   "footer.shortcuts": "Shortcuts ?",
   "footer.shortcutsTitle": "Keyboard shortcuts",
-  "footer.language": "Language",
+  "footer.language": "Language: EN",
   "prices.sim": "simulated",
   "prices.live": "live exchanges",
   "prices.file": "from a file",

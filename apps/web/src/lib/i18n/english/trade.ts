@@ -18,6 +18,7 @@ export const trade = {
 
   "markets.title": "Markets",
   "markets.search": "Search by name or symbol",
+  "markets.volume": "Vol {value}",
   "markets.loading": "Loading markets…",
   "markets.none": "No market matches “{query}”",
   "markets.noneHint": "Try the symbol, such as BTC, or part of the name.",

@@ -1,3 +1,4 @@
+import { indexerEvents } from "@perpetua/protocol";
 import { describe, expect, test } from "vitest";
 import { deleveragingFill } from "../../../src/clob/deleveraging/fill.js";
 import { deleverageAccounts } from "../../../src/clob/deleveraging/procedure.js";
@@ -21,7 +22,7 @@ function insolvent(): World {
 }
 
 describe("clob §13.6 deleveraging", () => {
-  test("clob §13 ex. 57", () => {
+  test("clob §13 ex. 57: two counterparties", () => {
     const w = insolvent();
     w.setAccount(X, 13_000n * USDC, { [BTC]: -tenths(4) });
     w.setAccount(Z, 40_000n * USDC, { [BTC]: -ONE_BTC });
@@ -37,7 +38,7 @@ describe("clob §13.6 deleveraging", () => {
     expect([w.position(ME), w.usdc(ME)]).toEqual([0n, 0n]);
   });
 
-  test("clob §13 ex. 58", () => {
+  test("clob §13 ex. 58: a counterparty that would end negative", () => {
     const w = insolvent();
     w.setAccount(Y, 12_100n * USDC, { [BTC]: -tenths(4) });
     const refused = deleveragingFill(w.k, ME, Y, BTC, tenths(4), false);
@@ -46,15 +47,26 @@ describe("clob §13.6 deleveraging", () => {
     expect(w.position(ME)).toBe(ONE_BTC);
   });
 
-  test("clob §13 ex. 59", () => {
+  test("clob §13 ex. 59: bankruptcy price of a short", () => {
     const w = new World();
     w.setAccount(ME, 29_500n * USDC, { [BTC]: -ONE_BTC });
     expect(w.risk(ME).nc).toBe(-500_000_000n);
     expect(bankruptcyQuote(w.k, ME, BTC, ONE_BTC)).toBe(-29_500_000_000n);
     expect(bankruptcyQuote(w.k, ME, BTC, tenths(3))).toBe(-8_850_000_000n);
+    w.setAccount(X, 0n, { [BTC]: tenths(3) });
+    w.k.mode = Mode.Deliver;
+    expect(deleveragingFill(w.k, ME, X, BTC, tenths(3), false)).toBeUndefined();
+    const event = w.k.indexer.all().find((e) => e.subtype === "deleveraging");
+    const decoded = indexerEvents.DeleveragingEventV1.decode(event?.encode() ?? new Uint8Array());
+    expect(decoded).toMatchObject({
+      fillAmount: tenths(3),
+      totalQuoteQuantums: 8_850_000_000n,
+      isBuy: true,
+      isFinalSettlement: false,
+    });
   });
 
-  test("clob §13 ex. 60", () => {
+  test("clob §13 ex. 60: bankruptcy price at the genesis price", () => {
     const w = new World();
     w.setPrice(BTC, 2_868_819_524n);
     w.setAccount(ME, -4_300_000_000n, { [BTC]: 1_482_000_000n });
@@ -63,7 +75,7 @@ describe("clob §13.6 deleveraging", () => {
     expect(bankruptcyQuote(w.k, ME, BTC, -1_482_000_000n)).toBe(4_300_000_000n);
   });
 
-  test("clob §13 ex. 61", () => {
+  test("clob §13 ex. 61: final settlement at the oracle price", () => {
     const w = new World();
     w.setPrice(BTC, 2_868_819_524n);
     w.k.clob.pairs.set(idKey(BTC), { ...mustClobPair(w.k, BTC), status: FINAL_SETTLEMENT });
@@ -74,7 +86,7 @@ describe("clob §13.6 deleveraging", () => {
     expect(w.usdc(X)).toBe(10_000n * USDC - 2_868_819_524n);
   });
 
-  test("clob §13 ex. 62", () => {
+  test("clob §13 ex. 62: the withdrawal gate", () => {
     const w = insolvent();
     w.setAccount(X, 1_000n * USDC);
     const { k } = w;

@@ -49,7 +49,7 @@ describe("clob §13.3 ids, windows, lifetimes", () => {
     expect(checkGoodTilBlock(w.k, goodTil)?.code).toBe(code);
   });
 
-  test("clob §13 ex. 26", () => {
+  test("clob §13 ex. 26: fill amounts outlive the replaced order", () => {
     const order = makeOrder(ME, "buy", ONE_BTC, PRICE, { goodTil: 110 });
     const later = { ...order, goodTilBlock: 120 };
     inBlock(w, 101, 1_700_000_001, () => {
@@ -65,7 +65,7 @@ describe("clob §13.3 ids, windows, lifetimes", () => {
     expect(w.k.clob.fills.has(key)).toBe(false);
   });
 
-  test("clob §13 ex. 27", () => {
+  test("clob §13 ex. 27: replacements", () => {
     const tenth = ONE_BTC / 10n;
     w.place(ME, "buy", 4n * tenth, PRICE, { clientId: 1, goodTil: 110 });
     w.place(OTHER, "sell", 3n * tenth, PRICE, { clientId: 2, goodTil: 110 });
@@ -82,7 +82,7 @@ describe("clob §13.3 ids, windows, lifetimes", () => {
     expect(w.k.memclob.order(first).orderId.clientId).toBe(3);
   });
 
-  test("clob §13 ex. 28", () => {
+  test("clob §13 ex. 28: cancels and placements of one id", () => {
     w.place(ME, "buy", ONE_BTC, PRICE, { clientId: 1, goodTil: 110 });
     const { orderId } = makeOrder(ME, "buy", ONE_BTC, PRICE, { clientId: 1 });
     expect(cancelShortTerm(w.k, orderId, 105)).toBeUndefined();
@@ -94,7 +94,7 @@ describe("clob §13.3 ids, windows, lifetimes", () => {
     expect(w.place(ME, "buy", ONE_BTC, PRICE, { clientId: 1, goodTil: 111 })).toBeUndefined();
   });
 
-  test("clob §13 ex. 29", () => {
+  test("clob §13 ex. 29: expiry after the last block", () => {
     w.place(ME, "buy", ONE_BTC, PRICE, { clientId: 1, goodTil: 110 });
     w.messages();
     w.setBlock(110, 1_700_000_010);
@@ -112,7 +112,7 @@ describe("clob §13.3 ids, windows, lifetimes", () => {
     expect(checkGoodTilTime(w.k, goodTil)?.code).toBe(code);
   });
 
-  test("clob §13 ex. 31", () => {
+  test("clob §13 ex. 31: good-til-time in the second that it names", () => {
     const order = makeOrder(ME, "buy", ONE_BTC, PRICE, { flags: 64, goodTil: 1_700_000_050 });
     inBlock(w, 101, 1_700_000_001, () => placeStatefulOrder(w.k, order, false));
     const key = orderKey(order.orderId);
@@ -152,7 +152,7 @@ describe("clob §13.3 ids, windows, lifetimes", () => {
     expect(place(100)?.code).toBe(code);
   });
 
-  test("clob §13 ex. 34", () => {
+  test("clob §13 ex. 34: 400 short-term messages a block", () => {
     const limiter = new RateLimiter();
     const config = w.k.clob.rateLimits.get();
     const bucket = "MaxShortTermOrdersAndCancelsPerNBlocks" as const;
@@ -163,7 +163,7 @@ describe("clob §13.3 ids, windows, lifetimes", () => {
     expect(attempt(1)).toBe(5001);
   });
 
-  test("clob §13 ex. 35", () => {
+  test("clob §13 ex. 35: 20 stateful orders in 100 blocks", () => {
     const limiter = new RateLimiter();
     const config = w.k.clob.rateLimits.get();
     const bucket = "MaxStatefulOrdersPerNBlocks" as const;

@@ -76,7 +76,7 @@ function liquidate(
 const pairOf = (w: World, id = BTC) => mustClobPair(w.k, id);
 
 describe("clob §13.5 liquidation", () => {
-  test("clob §13 ex. 44", () => {
+  test("clob §13 ex. 44: sizes and prices", () => {
     const w = world(0n);
     w.setAccount(ME, -29_700n * USDC, { [BTC]: ONE_BTC });
     expect(w.risk(ME)).toEqual({ nc: 300_000_000n, imr: 600_000_000n, mmr: 360_000_000n });
@@ -90,7 +90,7 @@ describe("clob §13.5 liquidation", () => {
   test.each([
     [29_950, 25_000_000n],
     [30_000, 30_000_000n],
-  ])("clob §13 ex. 45 at %d", (dollars, insurance) => {
+  ])("clob §13 ex. 45: at %d", (dollars, insurance) => {
     const w = world(0n);
     w.setAccount(ME, -29_700n * USDC, { [BTC]: ONE_BTC });
     expect(liquidate(w, 1_000_000_000n, dollars)).toBe(insurance);
@@ -98,7 +98,7 @@ describe("clob §13.5 liquidation", () => {
     expect(w.risk(ME)).toMatchObject({ nc: 270_000_000n, mmr: 324_000_000n });
   });
 
-  test("clob §13 ex. 46", () => {
+  test("clob §13 ex. 46: module defaults", () => {
     const w = world(0n);
     useDefaults(w);
     w.setAccount(ME, -29_700n * USDC, { [BTC]: ONE_BTC });
@@ -110,7 +110,7 @@ describe("clob §13.5 liquidation", () => {
   test.each([
     [30_050, 25_000_000n],
     [30_090, 21_000_000n],
-  ])("clob §13 ex. 47 at %d", (dollars, insurance) => {
+  ])("clob §13 ex. 47: at %d", (dollars, insurance) => {
     const w = world(0n);
     w.setAccount(ME, 30_300n * USDC, { [BTC]: -ONE_BTC });
     expect(fillableSubticks(w.k, ME, BTC, pairOf(w))).toBe(3_009_000_000n);
@@ -119,7 +119,7 @@ describe("clob §13.5 liquidation", () => {
     expect(liquidate(w, 1_000_000_000n, dollars)).toBe(insurance);
   });
 
-  test("clob §13 ex. 48", () => {
+  test("clob §13 ex. 48: the fund pays", () => {
     const w = world(55_000_000n);
     w.setAccount(ME, -30_500n * USDC, { [BTC]: ONE_BTC });
     expect(fillableSubticks(w.k, ME, BTC, pairOf(w))).toBe(2_946_000_000n);
@@ -139,7 +139,7 @@ describe("clob §13.5 liquidation", () => {
     expect(w.k.bank.balances.has(`${CROSS_INSURANCE_FUND}\n${USDC_DENOM}`)).toBe(outcome === 1013);
   });
 
-  test("clob §13 ex. 50", () => {
+  test("clob §13 ex. 50: the subaccount's insurance limit", () => {
     const w = world(100n * USDC);
     liquidationsConfig(w, {
       subaccountBlockLimits: {
@@ -151,7 +151,7 @@ describe("clob §13.5 liquidation", () => {
     expect(liquidate(w, 1_000_000_000n, 29_950)).toBe(1012);
   });
 
-  test("clob §13 ex. 51", () => {
+  test("clob §13 ex. 51: larger margins", () => {
     const w = world(0n);
     w.setMargins(BTC, 100_000, 500_000);
     w.setAccount(ME, -28_600n * USDC, { [BTC]: ONE_BTC });
@@ -161,7 +161,7 @@ describe("clob §13.5 liquidation", () => {
     expect(w.risk(ME)).toMatchObject({ nc: 1_345_150_000n, mmr: 1_350_000_000n });
   });
 
-  test("clob §13 ex. 52", () => {
+  test("clob §13 ex. 52: two positions", () => {
     const w = world(0n);
     w.setAccount(ME, -39_680n * USDC, { [BTC]: ONE_BTC, [ETH]: 5_000_000_000n });
     expect(w.risk(ME)).toMatchObject({ nc: 320_000_000n, mmr: 480_000_000n });
@@ -187,7 +187,7 @@ describe("clob §13.5 liquidation", () => {
     expect(liquidationQuantums(w.k, ME, BTC, BTC)).toBe(size);
   });
 
-  test("clob §13 ex. 54", () => {
+  test("clob §13 ex. 54: a long at the genesis price", () => {
     const w = world(0n);
     w.setPrice(BTC, 2_868_819_524n);
     w.setAccount(ME, -4_218_000_000n, { [BTC]: 1_482_000_000n });
@@ -199,7 +199,7 @@ describe("clob §13.5 liquidation", () => {
     expect(liquidate(w, 1_000_000n, 28_600)).toBe(13_846n);
   });
 
-  test("clob §13 ex. 55", () => {
+  test("clob §13 ex. 55: a short at the genesis price", () => {
     const w = world(0n);
     w.setPrice(BTC, 2_868_819_524n);
     w.setAccount(ME, 4_290_000_000n, { [BTC]: -1_482_000_000n });

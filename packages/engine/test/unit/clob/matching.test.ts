@@ -5,7 +5,7 @@ import { takerOfOrder } from "../../../src/clob/settlement/types.js";
 import { collateralResult } from "../../../src/clob/stateful/collateral.js";
 import { Mode } from "../../../src/state/index.js";
 import { updateForMatch } from "../../../src/subaccounts/index.js";
-import { account, BTC, DOLLAR, makeOrder, ONE_BTC, OWNERS, USDC, World } from "./world.js";
+import { account, BTC, DOLLAR, makeOrder, ONE_BTC, USDC, World } from "./world.js";
 
 const { TIME_IN_FORCE_IOC: IOC, TIME_IN_FORCE_POST_ONLY: POST_ONLY } = clob.Order_TimeInForce;
 const price = (dollars: number) => BigInt(dollars) * DOLLAR;
@@ -241,7 +241,6 @@ describe("traps-engine.md", () => {
     w.place(one, "buy", btc(0.1), price(30_000));
     expect(w.fills()).toHaveLength(1);
     expect(w.k.memclob.accounts.indexOf(zero)).not.toBe(w.k.memclob.accounts.indexOf(one));
-    expect(OWNERS[0]).toBe(zero.owner);
   });
 
   test("1: a resting order of an unknown account is accepted and removed when met", () => {

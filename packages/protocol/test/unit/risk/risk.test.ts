@@ -1,4 +1,4 @@
-/** Worked examples of clob.md §13 (numbers in the names) and web.md §2.11. */
+/** Worked examples of clob.md §13 (named) and web.md §2.11. */
 import { describe, expect, test } from "vitest";
 import {
   accountRisk,
@@ -62,7 +62,7 @@ function liquidated(usdc: bigint, ...positions: PositionRiskInput[]): Liquidated
 }
 
 describe("conversions", () => {
-  test("notional truncates toward zero (1, 4)", () => {
+  test("clob §13 ex. 1, clob §13 ex. 4: notional truncates toward zero", () => {
     expect(baseToQuoteTrunc(10n ** 10n, BTC)).toBe(30_000_000_000n);
     expect(baseToQuoteTrunc(10n ** 9n, GENESIS)).toBe(2_868_819_524n);
     expect(baseToQuoteTrunc(-(10n ** 9n), GENESIS)).toBe(-2_868_819_524n);
@@ -79,7 +79,7 @@ describe("margins", () => {
     openInterestUpperCap: 50_000_000_000_000n,
   };
 
-  test("open interest scales the initial fraction (9, E1)", () => {
+  test("clob §13 ex. 9, clob §13 ex. E1: open interest scales the initial fraction", () => {
     expect(openInterestScaledImfPpm(scaled, 35_000_000_000_000n)).toBe(550_000);
     expect(openInterestScaledImfPpm(scaled, 20_000_000_000_000n)).toBe(100_000);
     expect(openInterestScaledImfPpm(scaled, 50_000_000_000_000n)).toBe(1_000_000);
@@ -99,7 +99,7 @@ describe("margins", () => {
     expect(openInterestScaledImfPpm({ ...LARGE, ...caps }, 50n * 10n ** 12n)).toBe(510_000);
   });
 
-  test("a chosen leverage raises initial margin only (10)", () => {
+  test("clob §13 ex. 10: a chosen leverage raises initial margin only", () => {
     const chosen = { ...position(10n ** 9n), customImfPpm: 500_000 };
     expect(effectiveImfPpm(LARGE, 0n, 500_000)).toBe(500_000);
     expect(accountRisk(0n, [chosen])).toMatchObject({
@@ -108,7 +108,7 @@ describe("margins", () => {
     });
   });
 
-  test("account risk (44, 54, 55)", () => {
+  test("clob §13 ex. 44, clob §13 ex. 54, clob §13 ex. 55: account risk", () => {
     const risk = accountRisk(-29_700_000_000n, [position(10n ** 10n)]);
     expect(risk).toEqual({
       netCollateral: 300_000_000n,
@@ -198,11 +198,14 @@ describe("fees", () => {
     [9_091n, 5n, -1n],
     [235_500_000n, 117_750n, -25_905n],
     [89_310_000n, 44_655n, -9_824n],
-  ])("quote %s (6–8, R1, R2)", (quote, taker, maker) => {
-    expect(fill(quote)).toMatchObject({ takerFee: taker, makerFee: maker });
-  });
+  ])(
+    "clob §13 ex. 6, clob §13 ex. 7, clob §13 ex. 8, clob §13 ex. R1, clob §13 ex. R2: quote %s",
+    (quote, taker, maker) => {
+      expect(fill(quote)).toMatchObject({ takerFee: taker, makerFee: maker });
+    },
+  );
 
-  test("builder fees and revenue shares (R12, 63)", () => {
+  test("clob §13 ex. R12, clob §13 ex. 63: builder fees and revenue shares", () => {
     expect(fill(117_050_000n, 400).takerBuilderFee).toBe(117_050n);
     expect(revenueShareRoundDown(15_000_000n, 50_000)).toBe(750_000n);
   });
@@ -217,7 +220,7 @@ describe("fees", () => {
 describe("liquidation", () => {
   const one = 10n ** 10n;
 
-  test("long 1 BTC (44–46, 48)", () => {
+  test("clob §13 ex. 44, clob §13 ex. 45, clob §13 ex. 46, clob §13 ex. 48: long 1 BTC", () => {
     const long = liquidated(-29_700_000_000n, position(one));
     expect(fillableSubticks(long, LOCAL, GRID)).toBe(2_991_000_000n);
     expect(fillableSubticks(long, MODULE, GRID)).toBe(2_999_400_000n);
@@ -230,7 +233,7 @@ describe("liquidation", () => {
     expect(insuranceFundDelta(2_995_000_000n, 3_050_000_000n, 15_000)).toBe(-55_000_000n);
   });
 
-  test("short 1 BTC (47), two positions (52), small cap (51)", () => {
+  test("clob §13 ex. 47, clob §13 ex. 51, clob §13 ex. 52: a short, a small cap, two positions", () => {
     const short = liquidated(30_300_000_000n, position(-one));
     expect(fillableSubticks(short, LOCAL, GRID)).toBe(3_009_000_000n);
     expect(bankruptcyQuoteRoundUp(short, 10n ** 9n)).toBe(-3_030_000_000n);
@@ -247,7 +250,7 @@ describe("liquidation", () => {
     expect(insuranceFundDelta(2_990_000_000n, 2_860_000_000n, 15_000)).toBe(44_850_000n);
   });
 
-  test("at the genesis price (54, 55, 60)", () => {
+  test("clob §13 ex. 54, clob §13 ex. 55, clob §13 ex. 60: at the genesis price", () => {
     const long = liquidated(-4_218_000_000n, position(1_482_000_000n, GENESIS));
     expect(fillableSubticks(long, LOCAL, GRID)).toBe(2_851_200_000n);
     expect(bankruptcyQuoteRoundUp(long, -348_000_000n)).toBe(990_461_539n);
@@ -264,7 +267,7 @@ describe("liquidation", () => {
     [one, 10n ** 9n],
     [50n * one, 33_333_000_000n],
     [-50n * one, 33_333_000_000n],
-  ])("size of %s (44, 53)", (quantums, size) => {
+  ])("clob §13 ex. 44, clob §13 ex. 53: size of %s", (quantums, size) => {
     expect(liquidationSizeRoundDown({ quantums, market: BTC, ...LOCAL_SIZE })).toBe(size);
   });
 });

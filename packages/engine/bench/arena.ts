@@ -79,6 +79,7 @@ export class Arena {
     const { k } = this;
     if (c.isCancel) cancelShortTerm(k, c.order.orderId, k.header.height + LIFE_BLOCKS);
     else placeShortTermOrder(k, c.order, c.tx);
+    k.memclob.offchain.discard();
     if (++this.commands % BLOCK_COMMANDS === 0) this.nextBlock();
   }
 
@@ -98,7 +99,6 @@ export class Arena {
       mc.cancels.remove(h);
       mc.orders.release(h);
     }
-    mc.offchain.discard();
     k.registry.journal.clear();
   }
 }

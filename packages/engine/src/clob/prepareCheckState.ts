@@ -21,6 +21,7 @@ export function prepareCheckState(k: ClobKernel): void {
   const record: CommittedRecord = takeRecord(k);
   const queue = mc.queue.take();
   mc.clearMatched();
+  mc.feeRates.clear();
   purgeBooks(k, record, queue);
   forgetIndexes(k, record);
   replayOrders(k, record, queue);

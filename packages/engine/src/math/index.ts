@@ -5,3 +5,4 @@
 export * from "./assert.js";
 export * from "./decimal.js";
 export * from "./integers.js";
+export * from "./safeIntegers.js";

@@ -12,6 +12,7 @@ export { checkInvariants } from "./invariants.js";
 export * from "./keys.js";
 export * from "./margin.js";
 export * from "./markets.js";
+export { type MarketView, marketViewOf } from "./marketView.js";
 export { median, paddedAverage, trimTails } from "./median.js";
 export { perpetualsMessages, premiumVotesMessage } from "./messages.js";
 export * from "./openInterest.js";

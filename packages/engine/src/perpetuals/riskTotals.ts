@@ -1,5 +1,5 @@
-import { marketViewOf } from "./marketView.js";
-import type { Perpetual, PerpetualsKernel } from "./state.js";
+import { isSafe, mulPpmUpSafe } from "../math/index.js";
+import type { MarketView } from "./marketView.js";
 
 /**
  * Net collateral and margins summed as plain integers. `exact` turns false for good as soon as a
@@ -20,19 +20,17 @@ export function addCollateral(totals: RiskTotals, quantums: bigint): void {
 }
 
 /**
- * Adds a position's risk; the fast twin of `addPositionRisk`, compared with it on every seed
+ * Adds the risk of a position in the market of `view`; the fast twin of `addPositionRisk`, compared with it on every seed
  * (test/property/risk).
  * PERF: two BigInt operations per position, the rest in numbers.
  */
 export function addPositionTotals(
-  k: PerpetualsKernel,
   totals: RiskTotals,
-  perpetual: Perpetual,
+  view: MarketView,
   baseQuantums: bigint,
   quoteBalance: bigint,
   customImfPpm: number,
 ): void {
-  const view = marketViewOf(k, perpetual);
   const net = Number((baseQuantums * view.factor) / view.divisor);
   totals.nc += net;
   if (!isSafe(net) || !isSafe(totals.nc)) totals.exact = false;
@@ -45,21 +43,4 @@ export function addPositionTotals(
   totals.imr += imfPpm === basePpm ? base : mulPpmUpSafe(value, imfPpm);
   totals.mmr += mulPpmUpSafe(base, view.tier.maintenanceFractionPpm);
   if (!isSafe(totals.imr) || !isSafe(totals.mmr)) totals.exact = false;
-}
-
-function isSafe(v: number): boolean {
-  return v <= Number.MAX_SAFE_INTEGER && v >= -Number.MAX_SAFE_INTEGER;
-}
-
-/**
- * `v × ppm / 10^6` for safe v ≥ 0 and ppm ≤ 10^6, exact: with v = a·10^6 + b the result is a·ppm +
- * ⌈b·ppm / 10^6⌉, and both products stay below 2^53. ROUNDING: ceil.
- */
-function mulPpmUpSafe(v: number, ppm: number): number {
-  const b = v % 1_000_000;
-  const a = (v - b) / 1_000_000;
-  const product = b * ppm;
-  const rest = product % 1_000_000;
-  const part = (product - rest) / 1_000_000;
-  return a * ppm + (rest === 0 ? part : part + 1);
 }

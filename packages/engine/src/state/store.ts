@@ -22,6 +22,7 @@ export class Store<V> implements Undoable {
    */
   private readonly base = new Map<string, V | undefined>();
   private sorted: string[] | undefined;
+  private changes = 0;
 
   constructor(
     private readonly journal: Journal,
@@ -39,6 +40,14 @@ export class Store<V> implements Undoable {
     return this.get(key) !== undefined;
   }
 
+  /**
+   * Grows with every change of the live state, reverts included: what was derived from the store
+   * holds while it stays the same. Unequal to itself (NaN) while reads see the committed state.
+   */
+  get revision(): number {
+    return this.view.committed ? Number.NaN : this.changes;
+  }
+
   get size(): number {
     return this.view.committed ? this.sortedKeys().length : this.records.size;
   }
@@ -50,6 +59,7 @@ export class Store<V> implements Undoable {
     this.journal.record(this, key, previous);
     if (!this.base.has(key)) this.base.set(key, previous);
     if (previous === undefined) this.sorted = undefined;
+    this.changes++;
     this.records.set(key, value);
   }
 
@@ -60,6 +70,7 @@ export class Store<V> implements Undoable {
     this.journal.record(this, key, previous);
     if (!this.base.has(key)) this.base.set(key, previous);
     this.sorted = undefined;
+    this.changes++;
     this.records.delete(key);
   }
 
@@ -106,6 +117,7 @@ export class Store<V> implements Undoable {
   }
 
   undo(key: string, previous: unknown): void {
+    this.changes++;
     if (previous === undefined) {
       this.records.delete(key);
       this.sorted = undefined;
@@ -118,6 +130,7 @@ export class Store<V> implements Undoable {
   /** Fills the store while restoring a snapshot: not journaled. */
   load(key: string, bytes: Uint8Array): void {
     this.records.set(key, this.codec.decode(bytes));
+    this.changes++;
     this.sorted = undefined;
   }
 }

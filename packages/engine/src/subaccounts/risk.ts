@@ -3,6 +3,7 @@ import {
   addCollateral,
   addPositionRisk,
   addPositionTotals,
+  marketViewOf,
   mustPerpetual,
   type Perpetual,
   type Risk,
@@ -34,7 +35,7 @@ export function hasInitialMargin(
   for (const p of settled.perpetualPositions) {
     const perpetual = perpetualFor(k, p.perpetualId, traded);
     const imf = leverage.length === 0 ? 0 : customImfPpm(leverage, p.perpetualId);
-    addPositionTotals(k, totals, perpetual, p.quantums, p.quoteBalance, imf);
+    addPositionTotals(totals, marketViewOf(k, perpetual), p.quantums, p.quoteBalance, imf);
   }
   if (totals.exact) return totals.nc >= totals.imr;
   return isInitialCollateralized(riskOf(k, settled, leverage, traded));

@@ -5,6 +5,8 @@ import { perpetualIdOf } from "../clobPair.js";
 /** A market of the memclob: its pair's numbers and its book. */
 export class Market {
   readonly perpetualId: number;
+  /** Revision of the store of pairs that this market was found equal to. */
+  revision = Number.NaN;
   readonly step: bigint;
   private readonly stepNumber: number;
   /**

@@ -1,11 +1,13 @@
 import { must } from "../../math/index.js";
 import { idKey } from "../../perpetuals/index.js";
 import { FastBook, Field, HeightLists, type LimitBook, NONE, OrderTable } from "../book/index.js";
+import type { ClobPair } from "../clobPair.js";
 import { DueIndex } from "../dueIndex.js";
 import { fillAmount } from "../fillAmounts.js";
 import { goodTilBlock, isBuy, type Order } from "../order.js";
 import { isShortTerm, type OrderId } from "../orderId.js";
 import { RateLimiter } from "../rateLimits.js";
+import type { OptimisticRates } from "../settlement/optimisticFees.js";
 import type { ClobKernel } from "../state.js";
 import { AccountInterner } from "./accounts.js";
 import { FillFilter } from "./fillFilter.js";
@@ -42,6 +44,8 @@ export class MemClob {
    * matches.
    */
   readonly matched = new Map<number, MatchedOrder>();
+  /** Fee rates by owner since the last commit, see `optimisticRates`. */
+  readonly feeRates = new Map<string, OptimisticRates>();
   readonly expiring = new HeightLists(this.orders, {
     height: Field.GoodTil,
     next: Field.GoodTilNext,
@@ -68,20 +72,26 @@ export class MemClob {
 
   /** The market of a pair in state, kept equal to it; undefined for an unknown pair. */
   market(k: ClobKernel, clobPairId: number): Market | undefined {
-    const pair = k.clob.pairs.get(idKey(clobPairId));
     const known = this.markets[clobPairId];
-    if (pair === undefined || known?.pair === pair) return known;
-    const market =
-      known === undefined
-        ? new Market(pair, this.createBook(pair.subticksPerTick))
-        : known.withPair(
-            pair,
-            () => this.createBook(pair.subticksPerTick),
-            this.orders,
-            (h) => this.order(h).subticks,
-          );
+    const { revision } = k.clob.pairs;
+    if (known !== undefined && known.revision === revision) return known;
+    const pair = k.clob.pairs.get(idKey(clobPairId));
+    if (pair === undefined) return known;
+    const market = known?.pair === pair ? known : this.marketOf(pair, known);
+    market.revision = revision;
     this.markets[clobPairId] = market;
     return market;
+  }
+
+  private marketOf(pair: ClobPair, known: Market | undefined): Market {
+    return known === undefined
+      ? new Market(pair, this.createBook(pair.subticksPerTick))
+      : known.withPair(
+          pair,
+          () => this.createBook(pair.subticksPerTick),
+          this.orders,
+          (h) => this.order(h).subticks,
+        );
   }
 
   /** An empty book; the reference engine of the tests has one of its own. */

@@ -49,7 +49,7 @@ export function placeOnBook(
   const best = market.book.best(!buy);
   const remaining = filled === 0n ? order.quantums : order.quantums - filled;
   if (best !== NONE && crosses(buy, order.subticks, mc.order(best).subticks)) {
-    return placeTaker(k, market, order, tx, remaining);
+    return placeTaker(k, market, order, tx, remaining, known);
   }
   mc.stream.takerOrder({ order }, OrderStatus.Success, remaining, 0n);
   if (replaces) mc.unrest(market, known);
@@ -58,13 +58,14 @@ export function placeOnBook(
   return finish(k, market, order, tx, remaining, filled, mc.find(order.orderId));
 }
 
-/** Steps 3–11 for an order that meets the other side. */
+/** Steps 3–11 for an order that meets the other side; `known` is the handle of its id or NONE. */
 function placeTaker(
   k: ClobKernel,
   market: Market,
   order: Order,
   tx: Uint8Array | undefined,
   size: bigint,
+  known: number,
 ): Rejection | undefined {
   const mc = k.memclob;
   const { journal } = k.registry;
@@ -72,9 +73,8 @@ function placeTaker(
   const signs = PositionSigns.before(k, market, order.orderId.subaccountId);
   const loop = matchingLoop(k, market, takerOfOrder(order), size);
   mc.stream.takerOrder({ order }, loop.status, loop.remaining, size - loop.remaining);
-  const replaced = mc.findResting(order.orderId);
   removeMakers(k, market, loop.removals);
-  if (replaced !== NONE && mc.orders.isResting(replaced)) mc.unrest(market, replaced);
+  if (known !== NONE && mc.orders.isResting(known)) mc.unrest(market, known);
 
   if (loop.status === OrderStatus.PostOnlyWouldCrossMakerOrder) {
     journal.revert(before);
@@ -86,11 +86,13 @@ function placeTaker(
     restoreFills(k, order, size, loop.fills);
     return refuse(k, order, loop.status, 2005);
   }
+  let handle: number = NONE;
   if (loop.fills.length === 0) {
     journal.revert(before);
     restoreFills(k, order, size, loop.fills);
+    if (known !== NONE) handle = mc.find(order.orderId);
   } else {
-    commitFills(k, market, order, tx, loop, signs);
+    handle = commitFills(k, market, order, tx, loop, signs);
   }
 
   if (loop.status !== OrderStatus.Success) {
@@ -98,7 +100,7 @@ function placeTaker(
     return undefined;
   }
   const filled = order.quantums - loop.remaining;
-  return finish(k, market, order, tx, loop.remaining, filled, mc.find(order.orderId));
+  return finish(k, market, order, tx, loop.remaining, filled, handle);
 }
 
 /** A loop without lasting fills: subscribers of the stream forget them. */
@@ -145,7 +147,7 @@ export function removeMakers(
   }
 }
 
-/** Step 7 for an order: queue placements and match, bring makers up to date. */
+/** Step 7 for an order: queue placements and match, bring makers up to date. Gives its handle. */
 function commitFills(
   k: ClobKernel,
   market: Market,
@@ -153,16 +155,18 @@ function commitFills(
   tx: Uint8Array | undefined,
   loop: LoopResult,
   signs: PositionSigns | undefined,
-): void {
+): number {
   const mc = k.memclob;
   queueMakers(k, loop.fills);
   mc.queue.addPlacement(order, tx);
-  mc.noteMatched(mc.intern(order.orderId), order, order.quantums - loop.remaining);
+  const handle = mc.intern(order.orderId);
+  mc.noteMatched(handle, order, order.quantums - loop.remaining);
   const match = { matchOrders: matchOrdersOf(order.orderId, loop.fills) };
   mc.queue.addMatch(match);
   updateMakers(k, market, loop.fills);
   mc.stream.orderFill(match, loop.fills, { order, filled: order.quantums - loop.remaining });
   signs?.cancelReduceOnly(market, loop.fills);
+  return handle;
 }
 
 export function queueMakers(k: ClobKernel, fills: readonly LoopFill[]): void {

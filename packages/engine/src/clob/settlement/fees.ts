@@ -6,7 +6,7 @@ import type { ClobKernel } from "../state.js";
 import type { FillAmounts, Taker } from "./types.js";
 
 /** Matching outside blocks knows no referee tier (clob.md §4.3). */
-const OPTIMISTIC: FeeOptions = { refereeMinimumTierIndex: 0 };
+export const OPTIMISTIC: FeeOptions = { refereeMinimumTierIndex: 0 };
 
 /**
  * Fees of a fill worth `quote`, with the insurance payment of a liquidation (clob.md §7.2). A

@@ -15,7 +15,6 @@ import { isTwapSuborder, type OrderId, orderKey } from "../orderId.js";
 import type { ClobKernel } from "../state.js";
 import { reduceTwapParent } from "../stateful/twap.js";
 import { type Distribution, distributeFees, NO_DISTRIBUTION } from "./distributeFees.js";
-import { fastMatch } from "./fastMatch.js";
 import { fillFees } from "./fees.js";
 import { emitMatch } from "./matchEvent.js";
 import { recordTrade } from "./recordTrade.js";
@@ -80,13 +79,6 @@ function apply(
   const makerDelta = -quote - amounts.makerFee - amounts.makerBuilderFee;
   const account = maker.orderId.subaccountId;
   const base = taker.isBuy ? quantums : -quantums;
-  if (
-    !isDelivering(k) &&
-    taker.liquidation === undefined &&
-    fastMatch(k, taker.subaccountId, account, perpetualId, base, takerDelta, makerDelta)
-  ) {
-    return finishFill(k, taker, maker, quantums, amounts, NO_DISTRIBUTION);
-  }
   const updated = updateForMatch(
     k,
     taker.subaccountId,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   addPositionRisk,
   addPositionTotals,
+  marketViewOf,
   mustPerpetual,
   type Risk,
   type RiskTotals,
@@ -47,7 +48,7 @@ describe("fast margins equal the BigInt formulas", () => {
           const perpetual = mustPerpetual(k, id);
           const totals: RiskTotals = { nc: 0, imr: 0, mmr: 0, exact: true };
           const risk: Risk = { nc: 0n, imr: 0n, mmr: 0n };
-          addPositionTotals(k, totals, perpetual, q, 0n, c);
+          addPositionTotals(totals, marketViewOf(k, perpetual), q, 0n, c);
           addPositionRisk(k, risk, perpetual, q, 0n, c);
           if (!totals.exact) return;
           exact++;

@@ -43,7 +43,7 @@ export class NodeClient {
   }
 
   /** The delivered result, once the transaction is in a block. */
-  async delivered(hash: string, timeoutMs = 20_000): Promise<Delivered> {
+  async delivered(hash: string, timeoutMs = 30_000): Promise<Delivered> {
     const params = { hash: Buffer.from(hash, "hex").toString("base64") };
     const read = async () => (await this.call<TxAnswer>("tx", params)).result;
     const found = (answer: TxAnswer | undefined) => answer !== undefined;

@@ -11,6 +11,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import { resolutions, snapshotOf } from "./channels";
 import { DevExchange } from "./DevExchange";
+import { Flood } from "./flood";
 
 const OFFSET = Number(process.env.PERPETUA_PORT_OFFSET ?? 0);
 const RPC_PORT = Number(process.env.DEV_RPC_PORT ?? 26_657 + OFFSET);
@@ -173,7 +174,27 @@ function lcd(request: IncomingMessage, response: ServerResponse): void {
   json(response, { index: 0, tier: { maker_fee_ppm: -110, taker_fee_ppm: 500 } });
 }
 
+const FLOODED = "BTC-USD";
+const flood = new Flood(marketOf(FLOODED), (contents) => {
+  for (const socket of subscribers.get(keyOf("v4_orderbook", FLOODED)) ?? []) {
+    const frame = { type: "channel_data", channel: "v4_orderbook", id: FLOODED, version: "1.0.0" };
+    send(socket, { ...frame, contents });
+  }
+});
+
+/** `POST /dev/flood {"perSecond": 1000}`, and `GET /dev/book` for what the page should show. */
+async function control(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method === "POST") {
+    flood.set(((await body(request)) as { perSecond: number }).perSecond);
+  }
+  json(response, marketOf(FLOODED).book());
+}
+
 async function faucet(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url?.startsWith("/dev/")) {
+    await control(request, response);
+    return;
+  }
   const { address, amount } = (await body(request)) as { address: string; amount?: number };
   const found = exchange.account(address);
   found.exists = true;

@@ -17,6 +17,42 @@ test("an unknown market is said to be unknown", async ({ page }) => {
   await expect(page.getByText("There is no market called NOPE-USD")).toBeVisible();
 });
 
+test("an address that names no market at all is a 404", async ({ page }) => {
+  const response = await page.goto("/trade/not%20a%20market!");
+  expect(response?.status()).toBe(404);
+  await expect(
+    page.getByRole("heading", { name: "There is nothing at this address" }),
+  ).toBeVisible();
+});
+
+test("what is typed wrong is named with its rule", async ({ page }) => {
+  await openMarket(page);
+  const form = page.locator(".ticket-form");
+  const size = form.locator('input[name="size"]');
+  const price = form.locator('input[name="price"]');
+  for (const [field, typed, told] of [
+    [size, "0", "The size must be above 0."],
+    [size, "lots", "The size is not a number."],
+    [size, "0.00001", "The smallest order is 0.0001 BTC."],
+    [size, "0.12345", "Sizes come in steps of 0.0001 BTC."],
+    [price, "1.2.3", "The price is not a number."],
+    [price, "20000.5", "Prices come in ticks of 1."],
+  ] as const) {
+    await field.fill(typed);
+    await expect(form, typed).toContainText(told);
+  }
+});
+
+test("the chart fills the screen and comes back", async ({ page }) => {
+  await openMarket(page);
+  const panel = page.locator(".chart-panel");
+  const before = await panel.boundingBox();
+  await page.getByRole("button", { name: "Full screen" }).click();
+  await expect.poll(async () => (await panel.boundingBox())?.width).toBe(1440);
+  await page.getByRole("button", { name: "Leave full screen" }).click();
+  await expect.poll(() => panel.boundingBox()).toEqual(before);
+});
+
 test("the keyboard finds a market and switches to it", async ({ page }) => {
   await openMarket(page);
   await page.keyboard.press("/");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dec, roundTo, toText, tryDec } from "../../src/lib/decimal/dec";
 import {
   formatCompactUsd,
+  formatDuration,
   formatLeverage,
   formatPercent,
   formatPrice,
@@ -32,6 +33,14 @@ describe("numbers as people read them", () => {
     expect(formatPrice(dec("1811.9"), dec("0.1"))).toBe("1,811.9");
     expect(formatPrice(dec("0.00002482"), dec("0.00000001"))).toBe("0.0₄2482");
     expect(formatPrice(null, dec("1"))).toBe("—");
+  });
+
+  it("durations are told in the largest unit that still says something", () => {
+    const told = (minutes: number) => formatDuration(minutes * 60_000);
+    expect(told(12)).toEqual({ key: "duration.minutes", params: { count: 12 } });
+    expect(told(90)).toEqual({ key: "duration.hours", params: { count: 2 } });
+    expect(told(60 * 24 * 28)).toEqual({ key: "duration.days", params: { count: 28 } });
+    expect(told(-1)).toEqual({ key: "duration.minutes", params: { count: 0 } });
   });
 
   it("money has a true minus and profits a sign", () => {

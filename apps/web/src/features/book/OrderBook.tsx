@@ -9,8 +9,9 @@ import { group as grouped } from "../../lib/decimal/format";
 import type { Market, Order } from "../../lib/exchange/types";
 import { isDone } from "../../lib/feed/AccountFeed";
 import { BookMirror } from "./BookMirror";
-import { type HoverSum, type PaintState, rowAt } from "./paintLadder";
+import { type HoverSum, type PaintState, placeAt, rowAt } from "./paintLadder";
 import { SpreadRow } from "./SpreadRow";
+import { useBookKeys } from "./useBookKeys";
 import { useGrouping } from "./useGrouping";
 import { useLadder } from "./useLadder";
 
@@ -32,7 +33,8 @@ export function OrderBook({ ticker, rows = 10 }: { ticker: string; rows?: number
   const group = GROUPS[groupIndex] ?? 1;
   const ownTicks = useMemo(() => ticksOf(orders.values(), market), [orders, market]);
   const [sum, setSum] = useState<HoverSum | null>(null);
-  useLadder({ asks, bids }, { group, unit, ownTicks }, (next) =>
+  const keys = useBookKeys({ asks, bids }, { ticker, group });
+  useLadder({ asks, bids }, { group, unit, ownTicks, cursor: keys.cursor }, (next) =>
     // Painted sixty times a second: only a new value is worth a render.
     setSum((known) =>
       known?.average === next?.average && known?.quote === next?.quote ? known : next,
@@ -42,8 +44,8 @@ export function OrderBook({ ticker, rows = 10 }: { ticker: string; rows?: number
   const handlers = (side: BookSideName) => ({
     onPointerDown: ({ currentTarget, nativeEvent }: PointerEvent<HTMLCanvasElement>) => {
       const { book } = app.market;
-      const layout = { height: currentTarget.clientHeight, side, group };
-      const row = book && rowAt(book, layout, nativeEvent.offsetY);
+      const place = placeAt(currentTarget, side, nativeEvent.offsetY);
+      const row = book && rowAt(book, place, { height: currentTarget.clientHeight, group });
       pressed.current = row ? grouped(book.price.text(row.tick)) : null;
     },
     onClick: () => {
@@ -51,7 +53,20 @@ export function OrderBook({ ticker, rows = 10 }: { ticker: string; rows?: number
     },
   });
   return (
-    <div className="book" data-testid="book">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be walked along with arrows.
+    <div
+      className="book"
+      data-testid="book"
+      role="group"
+      aria-label={t("book.keys")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard's way to the levels (B6).
+      tabIndex={0}
+      onKeyDown={keys.onKeyDown}
+      onBlur={keys.onBlur}
+    >
+      <p className="visually-hidden" aria-live="polite">
+        {keys.spoken}
+      </p>
       <div className="book-tools">
         <select
           className="mini-select"

@@ -15,7 +15,8 @@ export interface PaintState {
   group: number;
   unit: "base" | "quote";
   ownTicks: { bids: ReadonlySet<number>; asks: ReadonlySet<number> };
-  hover: { side: BookSideName; y: number } | null;
+  /** The row under the pointer or under the keyboard's cursor. */
+  hover: BookPlace | null;
   /** null where the person asked for less motion. */
   flashes: Flashes | null;
   now: number;
@@ -27,20 +28,29 @@ export interface HoverSum {
   quote: Dec;
 }
 
-export interface BookLayout {
-  height: number;
+/** A row of one half, counted from the spread. */
+export interface BookPlace {
   side: BookSideName;
-  group: number;
+  index: number;
 }
 
 const visibleRows = (height: number): number => Math.max(1, Math.floor(height / MIN_ROW_HEIGHT));
 const rowHeight = (height: number): number => height / visibleRows(height);
 
 /** Row under a point: asks grow upward from the lower edge, bids downward from the upper. */
-export function rowAt(book: Book, layout: BookLayout, y: number): BookRow | null {
-  const distance = layout.side === "asks" ? layout.height - y : y;
-  const index = Math.floor(distance / rowHeight(layout.height));
-  return book.rows(layout.side, layout.group, visibleRows(layout.height))[index] ?? null;
+export function placeAt(canvas: HTMLCanvasElement, side: BookSideName, y: number): BookPlace {
+  const height = canvas.clientHeight;
+  const distance = side === "asks" ? height - y : y;
+  return { side, index: Math.max(0, Math.floor(distance / rowHeight(height))) };
+}
+
+/** The level at a place of a half that is `height` pixels high; null below the last one. */
+export function rowAt(
+  book: Book,
+  { side, index }: BookPlace,
+  { height, group }: { height: number; group: number },
+): BookRow | null {
+  return book.rows(side, group, visibleRows(height))[index] ?? null;
 }
 
 /**
@@ -68,13 +78,12 @@ export function paintLadder(
 }
 
 function hoverSum(
-  half: { side: BookSideName; canvas: HTMLCanvasElement; rows: readonly BookRow[] },
+  half: { rows: readonly BookRow[] },
   book: Book,
   state: PaintState,
 ): HoverSum | null {
-  const index = hoveredIndex(state, half.side, half.canvas.clientHeight);
-  if (index === null || half.rows.length === 0) return null;
-  const rows = half.rows.slice(0, index + 1);
+  if (!state.hover || half.rows.length === 0) return null;
+  const rows = half.rows.slice(0, state.hover.index + 1);
   const quote = rows.reduce<Dec>(
     (sum, row) => add(sum, mul(book.price.toDec(row.tick), book.size.toDec(row.size))),
     ZERO,
@@ -105,7 +114,7 @@ function paintHalf(
   const row = rowHeight(height);
   const edge = (index: number): number =>
     Math.round(side === "asks" ? height - (index + 1) * row : index * row);
-  const hovered = hoveredIndex(state, side, height);
+  const hovered = state.hover?.side === side ? state.hover.index : null;
 
   context.fillStyle = fade(colour, 0.18);
   rows.forEach((level, index) => {
@@ -143,12 +152,6 @@ function paintHalf(
     }
     if (isOwn(state, side, level, state.group)) dot(context, theme.accent, padding / 2, y);
   });
-}
-
-function hoveredIndex(state: PaintState, side: BookSideName, height: number): number | null {
-  if (state.hover?.side !== side) return null;
-  const distance = side === "asks" ? height - state.hover.y : state.hover.y;
-  return Math.floor(distance / rowHeight(height));
 }
 
 function amount(book: Book, row: BookRow, steps: number, unit: "base" | "quote"): string {

@@ -3,7 +3,13 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { useApp, useSettings } from "../../lib/app/context";
 import { Flashes } from "./Flashes";
-import { type HoverSum, type PaintState, paintLadder } from "./paintLadder";
+import {
+  type BookPlace,
+  type HoverSum,
+  type PaintState,
+  paintLadder,
+  placeAt,
+} from "./paintLadder";
 
 interface Canvases {
   asks: RefObject<HTMLCanvasElement | null>;
@@ -13,13 +19,14 @@ interface Canvases {
 /** Paints both halves in the frame in which data arrived, on resize, on hover and on a new theme. */
 export function useLadder(
   canvases: Canvases,
-  state: Pick<PaintState, "group" | "unit" | "ownTicks">,
+  /** `cursor` is the keyboard's row; the pointer's comes before it. */
+  state: Pick<PaintState, "group" | "unit" | "ownTicks"> & { cursor: BookPlace | null },
   onHoverSum: (sum: HoverSum | null) => void,
 ): void {
   const app = useApp();
   const { settings } = useSettings();
   const { asks, bids } = canvases;
-  const { group, unit, ownTicks } = state;
+  const { group, unit, ownTicks, cursor } = state;
 
   const hover = useRef<PaintState["hover"]>(null);
   const tell = useRef(onHoverSum);
@@ -33,7 +40,7 @@ export function useLadder(
       const { book } = app.market;
       if (!asks.current || !bids.current || !book) return;
       const now = performance.now();
-      const painted = { group, unit, ownTicks, hover: hover.current, flashes, now };
+      const painted = { group, unit, ownTicks, hover: hover.current ?? cursor, flashes, now };
       tell.current(paintLadder({ asks: asks.current, bids: bids.current }, book, painted));
       if (!flashes?.isActive(now) || frame !== 0) return;
       frame = requestAnimationFrame(() => {
@@ -45,7 +52,8 @@ export function useLadder(
       const side = event.currentTarget === asks.current ? "asks" : "bids";
       // A finger does not hover; its last touch must not leave rows lit.
       const over = event.type !== "pointerleave" && event.pointerType === "mouse";
-      hover.current = over ? { side, y: event.offsetY } : null;
+      const canvas = event.currentTarget as HTMLCanvasElement;
+      hover.current = over ? placeAt(canvas, side, event.offsetY) : null;
       paint();
     };
     paint();
@@ -57,7 +65,7 @@ export function useLadder(
       cancelAnimationFrame(frame);
       for (const stop of stops) stop();
     };
-  }, [app, asks, bids, group, unit, ownTicks, settings.theme, settings.palette]);
+  }, [app, asks, bids, group, unit, ownTicks, cursor, settings.theme, settings.palette]);
 }
 
 function watch(

@@ -132,7 +132,6 @@ function useAvailable(kind: MoveKind): { amount: Dec; refresh(): void } {
   const app = useApp();
   const address = useFeed("wallet", (a) => a.wallet.address);
   const { risk } = useAccountView();
-  const quote = useFeed("account", (a) => a.account.quote);
   const balances = useQuery({
     queryKey: ["balances", address],
     queryFn: () => app.node.balances(address ?? ""),
@@ -141,8 +140,8 @@ function useAvailable(kind: MoveKind): { amount: Dec; refresh(): void } {
   });
   const refresh = (): void => void balances.refetch();
   if (kind !== "deposit") {
-    const free = risk.freeCollateral < quote ? risk.freeCollateral : quote;
-    return { amount: max(onCents(free), ZERO), refresh };
+    // Equity less initial margin, whatever the quote balance is (risk.md §4.10, vectors T1, T2).
+    return { amount: max(onCents(risk.freeCollateral), ZERO), refresh };
   }
   const usdc = balances.data?.find((balance) => balance.denom === USDC_DENOM)?.amount ?? 0n;
   const hasNative = balances.data?.some((b) => b.denom !== USDC_DENOM && b.amount > 0n);

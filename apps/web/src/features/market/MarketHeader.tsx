@@ -101,9 +101,8 @@ export function ChangeStat({ market }: { market: Market | null }) {
   const since = change?.since ?? null;
   const age = now + health.clockOffsetMs - (since ?? 0) * 1000;
   const young = since !== null && now > 0;
-  const label = young
-    ? t("stat.changeSince", { duration: formatDuration(Math.max(age, 60_000)) })
-    : t("stat.change");
+  const { key, params } = formatDuration(Math.max(age, 60_000));
+  const label = young ? t("stat.changeSince", { duration: t(key, params) }) : t("stat.change");
   return (
     <Stat label={label}>
       {market ? <Change market={market} change={change} young={young} /> : <Wait />}

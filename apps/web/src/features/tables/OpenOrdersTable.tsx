@@ -140,7 +140,8 @@ function OpenRow({ order, market }: { order: Order; market: Market | null }) {
 
 export function goodTil(order: Order, now: number, t: Translate): string {
   if (order.goodTilTime !== null && now > 0) {
-    return t("orders.left", { duration: formatDuration(order.goodTilTime - now) });
+    const { key, params } = formatDuration(order.goodTilTime - now);
+    return t("orders.left", { duration: t(key, params) });
   }
   return order.goodTilBlock === null ? MISSING : t("orders.block", { block: order.goodTilBlock });
 }

@@ -3,6 +3,7 @@
 import { cx } from "../../components/cx";
 import { Icon } from "../../components/Icon";
 import { useApp, useFeed, useT } from "../../lib/app/context";
+import type { Toast } from "../../lib/toasts/ToastStore";
 
 /** An order's life in one place: submitted → accepted → resting, filled or refused, with times. */
 export function Toasts() {
@@ -21,7 +22,7 @@ export function Toasts() {
               {toast.detail && <p>{t(toast.detail.key, toast.detail.params)}</p>}
               {toast.trail.length > 1 && (
                 <ol className="toast-trail">
-                  {toast.trail.map((step) => (
+                  {told(toast.trail).map((step) => (
                     <li key={`${step.label.key}-${step.at}`}>
                       {t(step.label.key)}
                       {step.at > start && (
@@ -45,4 +46,10 @@ export function Toasts() {
       })}
     </div>
   );
+}
+
+/** Once an order is filled, its partial fills are part of that. */
+function told(trail: Toast["trail"]): Toast["trail"] {
+  const filled = trail.some((step) => step.label.key === "toast.step.filled");
+  return filled ? trail.filter((step) => step.label.key !== "toast.step.partial") : trail;
 }

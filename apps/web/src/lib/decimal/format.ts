@@ -2,6 +2,7 @@
  * Numbers as people read them (web.md §4.4): tick decimals for prices, two for dollars, a true
  * minus sign, a sign on every profit, "—" for what is missing, never an exponent.
  */
+import type { Message } from "../i18n/translate";
 import { abs, type Dec, decimalsOf, mul, ONE, roundTo, toText, tryDec } from "./dec";
 
 export const MISSING = "—";
@@ -98,10 +99,11 @@ export function parseInput(text: string): Dec | null {
 export const toField = (value: Dec, step: Dec): string =>
   group(toText(roundTo(value, step, "nearest"), decimalsOf(step)));
 
-/** A duration as people say it: "27 d", "3 h", "12 min". */
-export function formatDuration(milliseconds: number): string {
+/** A duration as people say it, in words of the dictionary: 27 d, 3 h, 12 min. */
+export function formatDuration(milliseconds: number): Message {
   const minutes = Math.max(0, Math.round(milliseconds / 60_000));
-  if (minutes >= 60 * 48) return `${Math.round(minutes / 1440)} d`;
-  if (minutes >= 60) return `${Math.round(minutes / 60)} h`;
-  return `${minutes} min`;
+  if (minutes >= 60 * 48)
+    return { key: "duration.days", params: { count: Math.round(minutes / 1440) } };
+  if (minutes >= 60) return { key: "duration.hours", params: { count: Math.round(minutes / 60) } };
+  return { key: "duration.minutes", params: { count: minutes } };
 }

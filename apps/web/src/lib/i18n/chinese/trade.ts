@@ -65,6 +65,8 @@ export const trade: Record<keyof typeof english, string> = {
   "book.spread": "价差 {ticks} · {bps} 基点",
   "book.toHere": "均价 {average} · {value}",
   "book.useMid": "将中间价填入下单栏",
+  "book.level": "{price}，数量 {size}",
+  "book.keys": "订单簿。上下键逐档移动，回车将价格填入下单面板。",
   "book.loading": "正在等待订单簿…",
   "tape.title": "成交",
   "tape.label": "最新成交",

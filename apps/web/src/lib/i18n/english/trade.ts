@@ -64,6 +64,9 @@ export const trade = {
   "book.spread": "spread {ticks} · {bps} bps",
   "book.toHere": "avg {average} · {value}",
   "book.useMid": "Put the mid price into the ticket",
+  "book.level": "{price}, size {size}",
+  "book.keys":
+    "Order book. Up and down walk along the levels, Enter takes the price into the ticket.",
   "book.loading": "Waiting for the book…",
   "tape.title": "Trades",
   "tape.label": "Latest trades",

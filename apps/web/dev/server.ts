@@ -97,6 +97,7 @@ const router = t.router({
       .query(({ input }) => ({ transfers: known(input.address).transfers })),
   }),
   funding: t.router({
+    payments: t.procedure.input(account).query(() => ({ fundingPayments: [] })),
     history: t.procedure.input(ticker).query(({ input }) => ({
       historicalFunding: Array.from({ length: 120 }, (_, hour) => ({
         ticker: input.ticker,

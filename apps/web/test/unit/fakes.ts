@@ -26,6 +26,7 @@ export class FakeExchange {
     orders: async () => this.orders,
     fills: async () => [],
     transfers: async () => [],
+    fundingPayments: async () => [],
     funding: async () => [],
     height: async () => ({ height: "100", time: new Date().toISOString() }),
   };

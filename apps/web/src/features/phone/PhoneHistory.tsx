@@ -5,17 +5,25 @@ import { cx } from "../../components/cx";
 import { useFeed, useT } from "../../lib/app/context";
 import { useMarkets } from "../../lib/app/useAccount";
 import { neg } from "../../lib/decimal/dec";
-import { formatPrice, formatSignedUsd, formatSize, MISSING } from "../../lib/decimal/format";
+import {
+  formatPercent,
+  formatPrice,
+  formatSignedUsd,
+  formatSize,
+  MISSING,
+} from "../../lib/decimal/format";
 import { removalReason } from "../../lib/orders/reasons";
 import { dateTime, useEndedOrders } from "../tables/HistoryTable";
 import { orderName } from "../tables/OpenOrdersTable";
 import { toneOf } from "../tables/PositionsTable";
+import { usePayments } from "../tables/usePayments";
 import { useEmptyState } from "../tables/useTableState";
 import { shortAddress } from "../wallet/shortAddress";
 
 /** What has happened, as rows of two lines: nothing to scroll sideways for on 390 px. */
-export function PhoneHistory({ name }: { name: "fills" | "history" | "transfers" }) {
+export function PhoneHistory({ name }: { name: "fills" | "funding" | "history" | "transfers" }) {
   if (name === "fills") return <Fills />;
+  if (name === "funding") return <Payments />;
   return name === "history" ? <Ended /> : <Transfers />;
 }
 
@@ -61,6 +69,29 @@ function Fills() {
           />
         );
       })}
+    </ul>
+  );
+}
+
+function Payments() {
+  const t = useT();
+  const payments = usePayments() ?? [];
+  const empty = useEmptyState(payments.length, {
+    title: t("payments.none"),
+    text: t("payments.noneText"),
+  });
+  if (empty) return empty;
+  return (
+    <ul className="phone-list two" data-testid="payments">
+      {payments.map((row) => (
+        <Line
+          key={row.key}
+          title={row.market}
+          sub={dateTime(row.time)}
+          value={<span className={toneOf(row.payment)}>{formatSignedUsd(row.payment)}</span>}
+          aside={t("payments.at", { rate: formatPercent(row.rate, 4, true) })}
+        />
+      ))}
     </ul>
   );
 }

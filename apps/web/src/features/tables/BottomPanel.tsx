@@ -8,13 +8,15 @@ import { isDone } from "../../lib/feed/AccountFeed";
 import { PhoneHistory } from "../phone/PhoneHistory";
 import { PhoneOrders, PhonePositions } from "../phone/PhoneRows";
 import { useViewport } from "../shell/viewport";
+import { CloseAllButton } from "./CloseAll";
 import { FillsTable } from "./FillsTable";
 import { HistoryTable } from "./HistoryTable";
 import { OpenOrdersTable } from "./OpenOrdersTable";
+import { PaymentsTable } from "./PaymentsTable";
 import { PositionsTable } from "./PositionsTable";
 import { TransfersTable } from "./TransfersTable";
 
-export type TableName = "positions" | "orders" | "fills" | "history" | "transfers";
+export type TableName = "positions" | "orders" | "fills" | "funding" | "history" | "transfers";
 
 export function useCounts(): { positions: number; orders: number } {
   const positions = useFeed("account", (app) => app.account.positions.size);
@@ -54,11 +56,13 @@ export function BottomPanel() {
             tab("positions", counts.positions),
             tab("orders", counts.orders),
             tab("fills"),
+            tab("funding"),
             tab("history"),
             tab("transfers"),
           ]}
           onChange={setTable}
         />
+        {table === "positions" && counts.positions > 1 && <CloseAllButton />}
         {table === "orders" && counts.orders > 1 && (
           <button type="button" className="link-button" onClick={cancelAll}>
             {t("orders.cancelAll")}
@@ -82,6 +86,8 @@ function TableOf({ name }: { name: TableName }) {
       return <OpenOrdersTable />;
     case "fills":
       return <FillsTable />;
+    case "funding":
+      return <PaymentsTable />;
     case "history":
       return <HistoryTable />;
     case "transfers":

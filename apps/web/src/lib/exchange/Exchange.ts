@@ -3,6 +3,7 @@ import type {
   Resolution,
   WireCandle,
   WireFill,
+  WireFundingPayment,
   WireFundingRow,
   WireHeight,
   WireMarkets,
@@ -38,5 +39,7 @@ export interface Exchange {
   fills(ref: SubaccountRef, limit: number): Promise<WireFill[]>;
   transfers(ref: SubaccountRef, limit: number): Promise<WireTransfer[]>;
   funding(ticker: string, limit: number): Promise<WireFundingRow[]>;
+  /** Newest first; payments of zero are left out. */
+  fundingPayments(ref: SubaccountRef, limit: number): Promise<WireFundingPayment[]>;
   height(): Promise<WireHeight>;
 }

@@ -37,6 +37,8 @@ export function createTrpcExchange(api: ApiClient, streams: StreamTransport): Ex
     transfers: async (ref, limit) => (await api.transfers.list.query({ ...ref, limit })).transfers,
     funding: async (ticker, limit) =>
       (await api.funding.history.query({ ticker, limit })).historicalFunding,
+    fundingPayments: async (ref, limit) =>
+      (await api.funding.payments.query({ ...ref, limit })).fundingPayments,
     height: () => api.system.height.query(),
   };
 }

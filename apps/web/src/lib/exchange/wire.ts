@@ -180,6 +180,18 @@ export interface WireFundingRow {
   effectiveAt: string;
 }
 
+/** `payment` is positive when received (api.md §1.14). */
+export interface WireFundingPayment {
+  createdAt: string;
+  createdAtHeight: string;
+  ticker: string;
+  oraclePrice: string;
+  /** Signed: negative for a short. */
+  size: string;
+  rate: string;
+  payment: string;
+}
+
 export interface WireHeight {
   height: string;
   time: string;

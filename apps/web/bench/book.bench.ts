@@ -24,6 +24,8 @@ const stage = await openStage();
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_FLAGS });
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  // The loader wraps named functions in a helper that the page does not have.
+  await page.addInitScript("globalThis.__name = (named) => named");
   await page.addInitScript(installProbe);
   await page.goto(`${stage.url}/trade/BTC-USD`);
   await bookLive(page);

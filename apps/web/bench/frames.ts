@@ -77,6 +77,7 @@ export async function measureFrames(page: Page, seconds: number): Promise<Frames
     const second = Math.floor((at - first) / 1000);
     perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
   }
+  if (frames.length === 0) throw new Error("the page paints no frames");
   const whole = [...perSecond].filter(([second]) => second < seconds - 1).map(([, count]) => count);
   const sorted = [...latencies].sort((a, b) => a - b);
   return {

@@ -13,12 +13,20 @@ export const metadata: Metadata = {
   description: "Perpetual futures on an open order book.",
 };
 
-export const viewport: NextViewport = {
-  width: "device-width",
-  initialScale: 1,
-  viewportFit: "cover",
-  themeColor: "#12161d",
-};
+const PANEL_COLOURS = { dark: "#12161d", light: "#ffffff" } as const;
+
+/** The browser's own frame takes the colour of the bar below it. */
+export async function generateViewport(): Promise<NextViewport> {
+  const { theme } = await requestSettings();
+  const themeColor =
+    theme === "system"
+      ? (["dark", "light"] as const).map((scheme) => ({
+          media: `(prefers-color-scheme: ${scheme})`,
+          color: PANEL_COLOURS[scheme],
+        }))
+      : PANEL_COLOURS[theme];
+  return { width: "device-width", initialScale: 1, viewportFit: "cover", themeColor };
+}
 
 const PHONE = /\b(iPhone|Android.*Mobile|Mobile Safari)\b/;
 

@@ -17,6 +17,7 @@ import {
 } from "../../lib/decimal/format";
 import type { Market } from "../../lib/exchange/types";
 import { change24hFraction } from "../../lib/feed/MarketFeed";
+import { toggleFavourite, useFavourites } from "../../lib/settings/favourites";
 
 type Sort = "ticker" | "price" | "change" | "volume" | "openInterest" | "funding";
 
@@ -55,6 +56,7 @@ export function MarketTable(props: { current?: string; onPick?(): void; full?: b
   const [query, setQuery] = useState("");
   const [sort, setSort] = useState<Sort>("volume");
   const [active, setActive] = useState(0);
+  const favourites = useFavourites();
   const [held, setHeld] = useState<readonly string[] | null>(null);
   const list = useRef<HTMLTableSectionElement>(null);
 
@@ -62,12 +64,14 @@ export function MarketTable(props: { current?: string; onPick?(): void; full?: b
     const found = [...markets.values()].filter((market) => matches(market, query));
     const rank = new Map(held?.map((ticker, index) => [ticker, index]));
     return found.sort((a, b) => {
+      const starred = Number(favourites.includes(b.ticker)) - Number(favourites.includes(a.ticker));
+      if (starred) return starred;
       const fixed = held && (rank.get(a.ticker) ?? 0) - (rank.get(b.ticker) ?? 0);
       if (fixed) return fixed;
       if (sort === "ticker") return a.ticker.localeCompare(b.ticker);
       return VALUE[sort](b) - VALUE[sort](a) || a.ticker.localeCompare(b.ticker);
     });
-  }, [markets, query, sort, held]);
+  }, [markets, query, sort, held, favourites]);
 
   const pick = (ticker: string): void => {
     props.onPick?.();
@@ -140,6 +144,7 @@ export function MarketTable(props: { current?: string; onPick?(): void; full?: b
                 market={market}
                 current={market.ticker === props.current}
                 active={!props.full && index === active}
+                starred={favourites.includes(market.ticker)}
                 onPick={() => pick(market.ticker)}
               />
             ))}
@@ -156,7 +161,13 @@ export function MarketTable(props: { current?: string; onPick?(): void; full?: b
   );
 }
 
-function Row(props: { market: Market; current: boolean; active: boolean; onPick(): void }) {
+function Row(props: {
+  market: Market;
+  current: boolean;
+  active: boolean;
+  starred: boolean;
+  onPick(): void;
+}) {
   const { market } = props;
   const t = useT();
   // 0 means that the API knows no price from a day ago yet (see useDayChange).
@@ -167,7 +178,19 @@ function Row(props: { market: Market; current: boolean; active: boolean; onPick(
       className={cx("clickable", props.current && "current", props.active && "active")}
       onClick={props.onPick}
     >
-      <td>
+      <td className="market-first">
+        <button
+          type="button"
+          className={cx("star", props.starred && "on")}
+          aria-pressed={props.starred}
+          aria-label={t("markets.favourite", { ticker: market.ticker })}
+          onClick={(event) => {
+            event.stopPropagation();
+            toggleFavourite(market.ticker);
+          }}
+        >
+          <Icon name="star" size={14} />
+        </button>
         <button type="button" className="market-cell" onClick={props.onPick}>
           <Coin base={market.base} size={20} />
           <span>

@@ -39,7 +39,7 @@ export function PhoneInfo() {
         <FundingCountdown />
       </Stat>
       <Stat label={t("stat.basis")}>
-        {basis === null ? "—" : t("value.bps", { bps: basis.toFixed(1) })}
+        {basis === null ? "—" : t("value.bps", { bps: basis.toFixed(1).replace("-", "\u2212") })}
       </Stat>
       <Stat label={t("stat.maxLeverage")}>{formatLeverage(div(ONE, market.initialFraction))}</Stat>
       <Stat label={t("stat.maintenance")}>{formatPercent(market.maintenanceFraction, 1)}</Stat>

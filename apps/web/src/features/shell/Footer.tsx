@@ -72,6 +72,8 @@ const KEYS = [
   ["P", "keys.price"],
   ["[ / ]", "keys.grouping"],
   ["/", "keys.markets"],
+  ["F", "keys.favourite"],
+  ["↑ ↓ ↵", "keys.book"],
   ["Shift C", "keys.cancelAll"],
   ["?", "keys.help"],
 ] as const;

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import type { App } from "../../lib/app/App";
 import { useApp } from "../../lib/app/context";
 import { isDone } from "../../lib/feed/AccountFeed";
+import { toggleFavourite } from "../../lib/settings/favourites";
 import { openDialog } from "./dialogs";
 
 /** Keys never act while typing, in dialogs, during IME composition or with a modifier held. */
@@ -58,6 +59,9 @@ function act(app: App, event: KeyboardEvent): boolean {
       return document.dispatchEvent(new CustomEvent("perpetua:grouping", { detail: event.key }));
     case "/":
       return document.dispatchEvent(new Event("perpetua:markets"));
+    case "f":
+      if (ticker) toggleFavourite(ticker);
+      return ticker !== null;
     case "?":
       openDialog("shortcuts");
       return true;

@@ -45,6 +45,8 @@ export const frame: Record<keyof typeof english, string> = {
   "keys.price": "跳到价格",
   "keys.grouping": "订单簿更细或更粗",
   "keys.markets": "查找市场",
+  "keys.book": "在订单簿上逐档移动，取用价格",
+  "keys.favourite": "收藏该市场",
   "keys.cancelAll": "撤销该市场全部委托",
   "keys.help": "本列表",
   "more.status": "状态",

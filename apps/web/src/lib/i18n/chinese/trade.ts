@@ -20,6 +20,7 @@ export const trade: Record<keyof typeof english, string> = {
 
   "markets.title": "市场",
   "markets.search": "按名称或代码搜索",
+  "markets.favourite": "收藏 {ticker}",
   "markets.volume": "成交额 {value}",
   "markets.loading": "正在加载市场…",
   "markets.none": "没有与“{query}”匹配的市场",

@@ -43,6 +43,8 @@ export const frame = {
   "keys.price": "Go to price",
   "keys.grouping": "Finer or coarser book",
   "keys.markets": "Find a market",
+  "keys.book": "Walk along the focused book, take a price",
+  "keys.favourite": "Star this market",
   "keys.cancelAll": "Cancel all orders in this market",
   "keys.help": "This list",
   "more.status": "Status",

@@ -18,6 +18,7 @@ export const trade = {
 
   "markets.title": "Markets",
   "markets.search": "Search by name or symbol",
+  "markets.favourite": "Favourite {ticker}",
   "markets.volume": "Vol {value}",
   "markets.loading": "Loading markets…",
   "markets.none": "No market matches “{query}”",

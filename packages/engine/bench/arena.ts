@@ -95,10 +95,7 @@ export class Arena {
     k.header = { ...k.header, height };
     mc.queue.take();
     mc.clearMatched();
-    for (const h of mc.cancels.at(height)) {
-      mc.cancels.remove(h);
-      mc.orders.release(h);
-    }
+    mc.cancels.forget(height);
     k.registry.journal.clear();
   }
 }

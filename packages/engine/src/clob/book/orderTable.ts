@@ -23,10 +23,6 @@ export const Field = {
   GoodTil: 8,
   GoodTilNext: 9,
   GoodTilPrevious: 10,
-  /** Good-til-block of the remembered cancel, else 0, and its links. */
-  Cancel: 11,
-  CancelNext: 12,
-  CancelPrevious: 13,
 } as const;
 /** The lots are a float64 in the record's last eight bytes. */
 const LOTS = 7;
@@ -34,7 +30,7 @@ const LOTS = 7;
 /**
  * Interned order ids. A handle stands for one order id (subaccount, client id, flags, clob pair)
  * for as long as anything refers to it:
- * a resting order, a remembered cancel, or a pin. Everything the book keeps per order is in one
+ * a resting order or a pin. Everything the book keeps per order is in one
  * record of a typed array.
  * PERF: open addressing with backward-shift deletion; no strings, no objects, nothing allocated per
  * order, one cache line per look-up.
@@ -110,7 +106,6 @@ export class OrderTable {
     ints[at + Field.Flags] = flags;
     ints[at + Field.State] = 0;
     ints[at + Field.GoodTil] = 0;
-    ints[at + Field.Cancel] = 0;
     this.place(h);
     return h;
   }
@@ -142,7 +137,7 @@ export class OrderTable {
 
   /** Forgets the id when nothing refers to it any more. */
   release(h: number): void {
-    if (this.get(h, Field.State) !== 0 || this.get(h, Field.Cancel) !== 0) return;
+    if (this.get(h, Field.State) !== 0) return;
     this.unplace(h);
     this.free.push(h);
   }

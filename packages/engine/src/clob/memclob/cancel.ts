@@ -22,17 +22,15 @@ export function cancelShortTerm(
   const mc = k.memclob;
   const market = mc.market(k, id.clobPairId);
   if (market === undefined) return clobRejection(8, `Clob ${id.clobPairId} is not a valid clob`);
-  const known = mc.find(id);
-  if (known !== NONE) {
-    const remembered = mc.orders.get(known, Field.Cancel);
-    if (remembered >= goodTil) {
-      return clobRejection(9, `Order id: ${orderIdText(id)}, GoodTilBlock: ${goodTil}`);
-    }
-    if (remembered !== 0) mc.cancels.remove(known);
+  const account = mc.accounts.indexOf(id.subaccountId);
+  if (mc.cancels.get(account, id.clientId, id.clobPairId) >= goodTil) {
+    return clobRejection(9, `Order id: ${orderIdText(id)}, GoodTilBlock: ${goodTil}`);
   }
-  const h = known === NONE ? mc.create(id) : known;
-  mc.cancels.add(h, goodTil);
-  if (mc.orders.isResting(h) && goodTil >= mc.orders.get(h, Field.GoodTil)) mc.unrest(market, h);
+  mc.cancels.set(account, id.clientId, id.clobPairId, goodTil);
+  const h = mc.orders.find(account, id.clientId, id.orderFlags, id.clobPairId);
+  if (h !== NONE && mc.orders.isResting(h) && goodTil >= mc.orders.get(h, Field.GoodTil)) {
+    mc.unrest(market, h);
+  }
   const reason = Reason.ORDER_REMOVAL_REASON_USER_CANCELED;
   mc.offchain.remove(id, reason, BEST_EFFORT_CANCELED, blame(k));
   return undefined;

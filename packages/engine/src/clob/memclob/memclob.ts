@@ -1,6 +1,14 @@
 import { must } from "../../math/index.js";
 import { idKey } from "../../perpetuals/index.js";
-import { FastBook, Field, HeightLists, type LimitBook, NONE, OrderTable } from "../book/index.js";
+import {
+  CancelTable,
+  FastBook,
+  Field,
+  HeightLists,
+  type LimitBook,
+  NONE,
+  OrderTable,
+} from "../book/index.js";
 import type { ClobPair } from "../clobPair.js";
 import { DueIndex } from "../dueIndex.js";
 import { fillAmount } from "../fillAmounts.js";
@@ -51,11 +59,7 @@ export class MemClob {
     next: Field.GoodTilNext,
     previous: Field.GoodTilPrevious,
   });
-  readonly cancels = new HeightLists(this.orders, {
-    height: Field.Cancel,
-    next: Field.CancelNext,
-    previous: Field.CancelPrevious,
-  });
+  readonly cancels = new CancelTable();
   /** Whether a commit is being digested: messages then blame no transaction (clob.md §10.1). */
   isReplaying = false;
   /**

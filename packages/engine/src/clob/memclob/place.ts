@@ -34,7 +34,7 @@ export function placeOnBook(
   const { clientId, orderFlags, clobPairId } = order.orderId;
   const known = mc.orders.find(account, clientId, orderFlags, clobPairId);
   const filled = mc.fillAmountOf(k, known, account, order.orderId);
-  const refused = validateForBook(k, market, order, known, filled);
+  const refused = validateForBook(k, market, order, account, known, filled);
   if (refused !== undefined) return refused;
 
   const hash = blame(k);

@@ -72,8 +72,5 @@ function expireShortTerm(k: ClobKernel): void {
   const mc = k.memclob;
   const { height } = k.header;
   for (const h of mc.expiring.at(height)) expire(k, mc.order(h).orderId);
-  for (const h of mc.cancels.at(height)) {
-    mc.cancels.remove(h);
-    mc.orders.release(h);
-  }
+  mc.cancels.forget(height);
 }

@@ -1,6 +1,6 @@
 import { max } from "../../math/index.js";
 import type { Rejection } from "../../state/index.js";
-import { Field, NONE } from "../book/index.js";
+import { NONE } from "../book/index.js";
 import { clobRejection } from "../errors.js";
 import { compareReplacement, goodTilBlock, IOC, isBuy, type Order } from "../order.js";
 import { isShortTerm } from "../orderId.js";
@@ -10,24 +10,29 @@ import type { Market } from "./market.js";
 import { reducibleSize } from "./matchingLoop.js";
 
 /**
- * The memclob's own rules, in the order of clob.md §3.4. `known` is the handle of the id, `filled`
+ * The memclob's own rules, in the order of clob.md §3.4. `account` is the index of the subaccount,
+ * `known` the handle of the id, `filled`
  * its fill amount.
  */
 export function validateForBook(
   k: ClobKernel,
   market: Market,
   order: Order,
+  account: number,
   known: number,
   filled: bigint,
 ): Rejection | undefined {
-  const { orders, matched } = k.memclob;
+  const { orders, matched, cancels } = k.memclob;
   let resting = false;
-  if (known !== NONE) {
-    const cancelled = orders.get(known, Field.Cancel);
-    if (cancelled !== 0 && isShortTerm(order.orderId) && cancelled >= goodTilBlock(order)) {
+  if (isShortTerm(order.orderId)) {
+    const { clientId, clobPairId } = order.orderId;
+    const cancelled = cancels.get(account, clientId, clobPairId);
+    if (cancelled !== 0 && cancelled >= goodTilBlock(order)) {
       const what = `Order: ${orderProtoText(order)}, Cancel GoodTilBlock: ${cancelled}`;
       return clobRejection(7, what);
     }
+  }
+  if (known !== NONE) {
     resting = orders.isResting(known);
     const existing = resting ? k.memclob.order(known) : matched.get(known)?.order;
     const refused = existing === undefined ? undefined : checkReplacement(existing, order);
@@ -42,8 +47,8 @@ export function validateForBook(
     );
   }
   if (order.reduceOnly) {
-    const account = order.orderId.subaccountId;
-    const reducible = reducibleSize(k, account, market.perpetualId, isBuy(order));
+    const { subaccountId } = order.orderId;
+    const reducible = reducibleSize(k, subaccountId, market.perpetualId, isBuy(order));
     if (reducible === 0n) return clobRejection(2001);
   }
   if (order.timeInForce === IOC && filled > 0n) {

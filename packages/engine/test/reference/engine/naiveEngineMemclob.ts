@@ -5,7 +5,7 @@ import { MemClob } from "../../../src/clob/memclob/memclob.js";
 import type { OrderId } from "../../../src/clob/orderId.js";
 import type { ClobKernel } from "../../../src/clob/state.js";
 import { NaiveOrderTable } from "./naiveOrderTable.js";
-import { ExpiryScan, FillScan, NaiveHeightLists } from "./stateIndexes.js";
+import { ExpiryScan, FillScan, NaiveCancels, NaiveHeightLists } from "./stateIndexes.js";
 import { TableBook } from "./tableBook.js";
 
 /**
@@ -21,11 +21,7 @@ export class NaiveEngineMemclob extends MemClob {
     next: Field.GoodTilNext,
     previous: Field.GoodTilPrevious,
   });
-  override readonly cancels = new NaiveHeightLists(this.orders, {
-    height: Field.Cancel,
-    next: Field.CancelNext,
-    previous: Field.CancelPrevious,
-  });
+  override readonly cancels = new NaiveCancels();
 
   constructor(k: ClobKernel) {
     super();

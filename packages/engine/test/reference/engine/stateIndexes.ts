@@ -1,4 +1,9 @@
-import { HeightLists, type ListFields, type OrderTable } from "../../../src/clob/book/index.js";
+import {
+  CancelTable,
+  HeightLists,
+  type ListFields,
+  type OrderTable,
+} from "../../../src/clob/book/index.js";
 import { DueIndex } from "../../../src/clob/dueIndex.js";
 import { goodTilTime } from "../../../src/clob/order.js";
 import type { ClobKernel } from "../../../src/clob/state.js";
@@ -55,5 +60,22 @@ export class NaiveHeightLists extends HeightLists {
 
   override at(height: number): number[] {
     return [...(this.lists.get(height) ?? [])];
+  }
+}
+
+/** Remembered cancels in one map with text keys; forgetting looks at all of them. */
+export class NaiveCancels extends CancelTable {
+  private readonly heights = new Map<string, number>();
+
+  override get(account: number, clientId: number, clobPair: number): number {
+    return this.heights.get(`${account}/${clientId}/${clobPair}`) ?? 0;
+  }
+
+  override set(account: number, clientId: number, clobPair: number, goodTil: number): void {
+    this.heights.set(`${account}/${clientId}/${clobPair}`, goodTil);
+  }
+
+  override forget(goodTil: number): void {
+    for (const [key, height] of this.heights) if (height === goodTil) this.heights.delete(key);
   }
 }

@@ -27,7 +27,8 @@ import {
   type KernelOptions,
 } from "./kernel.js";
 import { scanLiquidations } from "./liquidationScan.js";
-import { type ProposalInputs, prepareProposal, processProposal } from "./proposal.js";
+import { processProposal } from "./processProposal.js";
+import { type ProposalInputs, prepareProposal } from "./proposal.js";
 import { runQuery } from "./queries/runQuery.js";
 import { recovered } from "./recovered.js";
 import { FREE_GAS, failure, success, type TxResult } from "./results.js";

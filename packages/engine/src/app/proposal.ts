@@ -5,14 +5,15 @@ import {
   perpetuals as perpetualsProto,
   prices as pricesProto,
 } from "@perpetua/protocol";
+import { acknowledgeRejection } from "../bridge/index.js";
 import * as clob from "../clob/index.js";
 import { premiumVotesToPropose } from "../perpetuals/index.js";
 import { priceUpdatesToPropose } from "../prices/index.js";
-import { isRejection, Mode, type Rejection, reject } from "../state/index.js";
+import { isRejection, Mode } from "../state/index.js";
 import { categoryRejection } from "./categories.js";
 import type { EngineKernel } from "./kernel.js";
 import { isShortTerm } from "./routes.js";
-import { decodeTransaction, type Transaction } from "./transaction.js";
+import { decodeTransaction } from "./transaction.js";
 
 export interface ProposalInputs {
   /** For PrepareProposal the mempool in order of arrival; for ProcessProposal the proposal. */
@@ -27,12 +28,17 @@ export interface ProposalInputs {
   readonly priceUpdate?: pricesProto.MsgUpdateMarketPrices;
   /** Events recognised on Ethereum and due to be acknowledged. */
   readonly bridgeEvents: readonly bridgeProto.BridgeEvent[];
+  /**
+   * For ProcessProposal: every event that this node knows from Ethereum; undefined = it does not
+   * watch Ethereum and takes the proposer's word.
+   */
+  readonly recognizedBridges?: readonly bridgeProto.BridgeEvent[];
 }
 
-const OPERATIONS = "/dydxprotocol.clob.MsgProposedOperations";
-const ACKNOWLEDGE = "/dydxprotocol.bridge.MsgAcknowledgeBridges";
-const VOTES = "/dydxprotocol.perpetuals.MsgAddPremiumVotes";
-const PRICES = "/dydxprotocol.prices.MsgUpdateMarketPrices";
+export const OPERATIONS = "/dydxprotocol.clob.MsgProposedOperations";
+export const ACKNOWLEDGE = "/dydxprotocol.bridge.MsgAcknowledgeBridges";
+export const VOTES = "/dydxprotocol.perpetuals.MsgAddPremiumVotes";
+export const PRICES = "/dydxprotocol.prices.MsgUpdateMarketPrices";
 
 function inject<M>(typeUrl: string, codec: { encode(m: M): { finish(): Uint8Array } }, message: M) {
   return buildInjectedTx({ typeUrl, value: codec.encode(message).finish() });
@@ -50,9 +56,8 @@ export function prepareProposal(k: EngineKernel, inputs: ProposalInputs): Uint8A
     premiumVotesToPropose(k, (perpetual) => clob.premiumPpm(k, perpetual.params.id)),
   );
   const votes = inject(VOTES, perpetualsProto.MsgAddPremiumVotes, { votes: votesToPropose });
-  const bridges = inject(ACKNOWLEDGE, bridgeProto.MsgAcknowledgeBridges, {
-    events: [...inputs.bridgeEvents],
-  });
+  const events = k.registry.readCommitted(() => bridgesToPropose(k, inputs.bridgeEvents));
+  const bridges = inject(ACKNOWLEDGE, bridgeProto.MsgAcknowledgeBridges, { events });
   const head = inputs.commitInfo === undefined ? [] : [inputs.commitInfo];
   const fixed = sizeOf([...head, prices, votes, bridges]);
   const available = inputs.maxTxBytes - fixed;
@@ -63,6 +68,14 @@ export function prepareProposal(k: EngineKernel, inputs: ProposalInputs): Uint8A
   const others = selectTransactions(allowed, available, operations.length);
   k.mode = mode;
   return [...head, operations, ...others, bridges, votes, prices];
+}
+
+/** What the daemon offers, unless the committed state has moved on since (app.md §5.2). */
+function bridgesToPropose(
+  k: EngineKernel,
+  events: readonly bridgeProto.BridgeEvent[],
+): bridgeProto.BridgeEvent[] {
+  return acknowledgeRejection(k, events, undefined) === undefined ? [...events] : [];
 }
 
 function sizeOf(txs: readonly Uint8Array[]): number {
@@ -100,48 +113,4 @@ function mayEnterBlock(k: EngineKernel, bytes: Uint8Array): boolean {
   return (
     !isRejection(tx) && categoryRejection(k, tx) === undefined && !tx.messages.some(isShortTerm)
   );
-}
-
-/** app.md §1.12: the shape of a proposal; undefined = accept. */
-export function processProposal(k: EngineKernel, inputs: ProposalInputs): Rejection | undefined {
-  const { mode } = k;
-  k.mode = Mode.ProcessProposal;
-  const refused = proposalRejection(k, inputs);
-  k.mode = mode;
-  return refused;
-}
-
-function proposalRejection(k: EngineKernel, inputs: ProposalInputs): Rejection | undefined {
-  const offset = inputs.commitInfo === undefined ? 0 : 1;
-  const txs = inputs.txs.slice(offset);
-  if (txs.length < 4) return refuse(3, `expected at least 4 transactions, got ${txs.length}`);
-  const decoded: Transaction[] = [];
-  for (const bytes of txs) {
-    const tx = decodeTransaction(bytes);
-    if (isRejection(tx)) return refuse(1, tx.log);
-    decoded.push(tx);
-  }
-  const expected = new Map([
-    [0, OPERATIONS],
-    [decoded.length - 3, ACKNOWLEDGE],
-    [decoded.length - 2, VOTES],
-    [decoded.length - 1, PRICES],
-  ]);
-  for (const [i, tx] of decoded.entries()) {
-    const typeUrl = expected.get(i);
-    const wrong =
-      typeUrl === undefined
-        ? categoryRejection(k, tx) !== undefined || tx.messages.some(isShortTerm)
-        : tx.messages.length !== 1 || tx.messages[0]?.typeUrl !== typeUrl;
-    if (wrong) return refuse(4, `unexpected message type at index ${i}`);
-    for (const { handler, value } of tx.messages) {
-      const invalid = handler.validateBasic(value);
-      if (invalid !== undefined) return refuse(2, invalid.log);
-    }
-  }
-  return undefined;
-}
-
-function refuse(code: number, log: string): Rejection {
-  return reject("process_proposal", code, log);
 }

@@ -103,6 +103,32 @@ export function validateAcknowledge(msg: bridge.MsgAcknowledgeBridges): Rejectio
   return undefined;
 }
 
+/**
+ * Whether a proposed list may be acknowledged next (app.md §1.12): bridging is on, the ids follow
+ * on, and what this node knows from Ethereum (`recognized`, if it watches) says the same.
+ */
+export function acknowledgeRejection(
+  k: BridgeKernel,
+  events: readonly bridge.BridgeEvent[],
+  recognized: readonly bridge.BridgeEvent[] | undefined,
+): Rejection | undefined {
+  if (safetyParams(k).isDisabled) return bridgeRejection(402, "Bridging is disabled");
+  const { nextId } = acknowledgedEventInfo(k);
+  if (events[0]?.id !== nextId) return bridgeRejection(2, "Bridge event not next to acknowledge");
+  if (recognized === undefined) return undefined;
+  const known = new Map(recognized.map((event) => [event.id, event]));
+  const last = events.at(-1)?.id ?? 0;
+  const highest = recognized.reduce((max, { id }) => Math.max(max, id), nextId - 1);
+  if (last > highest) return bridgeRejection(1, "Bridge event not recognized");
+  const bytes = (event: bridge.BridgeEvent) => bridge.BridgeEvent.encode(event).finish().join();
+  for (const event of events) {
+    const mine = known.get(event.id);
+    if (mine === undefined) return bridgeRejection(5, "Bridge event not found");
+    if (bytes(mine) !== bytes(event)) return bridgeRejection(6, "Bridge event content mismatch");
+  }
+  return undefined;
+}
+
 /** Schedules the payment of each event `delay_blocks` later and moves the nonce (app.md §5.3). */
 export function acknowledge(
   k: BridgeKernel,

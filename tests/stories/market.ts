@@ -29,41 +29,51 @@ interface PriceAnswer {
   readonly market_price: { readonly exponent: number; readonly price: string };
 }
 
+interface MarketParams {
+  readonly ticker: string;
+  readonly marketId: number;
+  readonly atomicResolution: number;
+  readonly stepBaseQuantums: bigint;
+  readonly subticksPerTick: bigint;
+  readonly conversionExponent: number;
+}
+
 /** One perpetual market, as the chain describes it; its perpetual and clob pair share one id. */
 export class Market {
+  readonly ticker: string;
+  readonly atomicResolution: number;
+  readonly stepBaseQuantums: bigint;
+
   private constructor(
     readonly id: number,
-    readonly ticker: string,
-    readonly atomicResolution: number,
-    readonly stepBaseQuantums: bigint,
-    private readonly marketId: number,
-    private readonly subticksPerTick: bigint,
-    private readonly conversionExponent: number,
+    private readonly params: MarketParams,
     private readonly node: NodeClient,
     private readonly oracle: Oracle,
-  ) {}
+  ) {
+    this.ticker = params.ticker;
+    this.atomicResolution = params.atomicResolution;
+    this.stepBaseQuantums = params.stepBaseQuantums;
+  }
 
   static async load(node: NodeClient, oracle: Oracle, id: number): Promise<Market> {
     const [{ perpetual }, { clob_pair }] = await Promise.all([
       node.rest<PerpetualAnswer>(`/dydxprotocol/perpetuals/perpetual/${id}`),
       node.rest<ClobPairAnswer>(`/dydxprotocol/clob/clob_pair/${id}`),
     ]);
-    return new Market(
-      id,
-      perpetual.params.ticker,
-      perpetual.params.atomic_resolution,
-      BigInt(clob_pair.step_base_quantums),
-      perpetual.params.market_id,
-      BigInt(clob_pair.subticks_per_tick),
-      clob_pair.quantum_conversion_exponent,
-      node,
-      oracle,
-    );
+    const params = {
+      ticker: perpetual.params.ticker,
+      marketId: perpetual.params.market_id,
+      atomicResolution: perpetual.params.atomic_resolution,
+      stepBaseQuantums: BigInt(clob_pair.step_base_quantums),
+      subticksPerTick: BigInt(clob_pair.subticks_per_tick),
+      conversionExponent: clob_pair.quantum_conversion_exponent,
+    };
+    return new Market(id, params, node, oracle);
   }
 
   /** The chain's oracle price, a raw integer, with its exponent. */
   async oraclePrice(): Promise<{ raw: bigint; exponent: number }> {
-    const path = `/dydxprotocol/prices/market/${this.marketId}`;
+    const path = `/dydxprotocol/prices/market/${this.params.marketId}`;
     const { market_price } = await this.node.rest<PriceAnswer>(path);
     return { raw: BigInt(market_price.price), exponent: market_price.exponent };
   }
@@ -76,10 +86,11 @@ export class Market {
   /** Whole ticks at so many thousandths of the oracle price. */
   async subticksAt(permille: bigint): Promise<bigint> {
     const { raw, exponent } = await this.oraclePrice();
-    const power = exponent - this.conversionExponent + this.atomicResolution - QUOTE_RESOLUTION;
+    const { conversionExponent, subticksPerTick } = this.params;
+    const power = exponent - conversionExponent + this.atomicResolution - QUOTE_RESOLUTION;
     const subticks = power < 0 ? raw / 10n ** BigInt(-power) : raw * 10n ** BigInt(power);
     const wanted = (subticks * permille) / PERMILLE;
-    return (wanted / this.subticksPerTick) * this.subticksPerTick;
+    return (wanted / subticksPerTick) * subticksPerTick;
   }
 
   /** The size, in whole steps, that is worth at most so many USDC at the oracle price. */

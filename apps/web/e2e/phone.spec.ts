@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { expectAccessible, useTheme } from "./accessibility";
 import {
   chooseType,
   createWallet,
@@ -34,6 +35,25 @@ test("390 px: five tabs, nothing wider than the screen", async ({ page }) => {
     expect(overflow, tab).toBeLessThanOrEqual(0);
   }
 });
+
+for (const theme of ["dark", "light"] as const) {
+  test(`390 px, ${theme}: no serious barrier`, async ({ page, baseURL }) => {
+    await useTheme(page, theme, baseURL ?? "");
+    await openMarketOnPhone(page);
+    for (const view of ["Book", "Trades", "Info", "Chart"]) {
+      await page.locator(".phone-views").getByRole("radio", { name: view }).tap();
+      await expectAccessible(page, view);
+    }
+    await page.locator(".phone-actions").getByRole("button", { name: "Buy" }).tap();
+    await page.locator('dialog .ticket-form input[name="size"]').waitFor();
+    await expectAccessible(page, "order sheet");
+    for (const path of ["/markets", "/positions", "/portfolio", "/more"]) {
+      await page.goto(path);
+      await page.locator(".phone-tabs").waitFor();
+      await expectAccessible(page, path);
+    }
+  });
+}
 
 async function openMarketOnPhone(page: Parameters<typeof openMarket>[0]): Promise<void> {
   await page.goto("/trade/BTC-USD");

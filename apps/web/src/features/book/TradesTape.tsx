@@ -2,7 +2,6 @@
 
 import { Empty } from "../../components/Empty";
 import { useApp, useFeed, useT } from "../../lib/app/context";
-import { decimalsOf, toText } from "../../lib/decimal/dec";
 import { formatPrice, formatSize, toField } from "../../lib/decimal/format";
 
 const SHOWN = 60;
@@ -32,13 +31,12 @@ export function TradesTape({ ticker }: { ticker: string }) {
               <button
                 type="button"
                 tabIndex={-1}
-                aria-label={t(trade.side === "BUY" ? "tape.bought" : "tape.sold", {
-                  size: toText(trade.size, decimalsOf(market.step)),
-                  price: formatPrice(trade.price, market.tick),
-                })}
                 onClick={() => app.ticket.pickPrice(ticker, toField(trade.price, market.tick))}
               >
                 <span className={trade.side === "BUY" ? "buy" : "sell"}>
+                  <span className="visually-hidden">
+                    {t(trade.side === "BUY" ? "tape.bought" : "tape.sold")}{" "}
+                  </span>
                   {formatPrice(trade.price, market.tick)}
                 </span>
                 <span>{formatSize(trade.size, market.step)}</span>

@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import { CopyLine } from "../../components/CopyLine";
 import { cx } from "../../components/cx";
 import { useT } from "../../lib/app/context";
-import { CopyLine } from "./WalletButton";
 
 const WORDS = 24;
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Icon } from "../../components/Icon";
+import { CopyLine } from "../../components/CopyLine";
 import { Popover } from "../../components/Popover";
 import { useApp, useFeed, useT } from "../../lib/app/context";
 import { openDialog } from "../shell/dialogs";
@@ -64,27 +64,5 @@ export function WalletMenu({ onPick }: { onPick(): void }) {
         {t(app.wallet.canStore ? "wallet.lock" : "wallet.leave")}
       </button>
     </>
-  );
-}
-
-/** Copies `text`; shows the text itself unless a label says what is copied. */
-export function CopyLine({ text, label }: { text: string; label?: string }) {
-  const t = useT();
-  const app = useApp();
-  const copy = async (): Promise<void> => {
-    // The clipboard needs a secure context; elsewhere the text can still be selected.
-    await navigator.clipboard?.writeText(text);
-    app.toasts.show({ id: "copied", tone: "neutral", title: { key: "toast.copied" } });
-  };
-  return (
-    <button
-      type="button"
-      className="copy-line"
-      title={t("action.copy")}
-      onClick={() => void copy()}
-    >
-      <span>{label ?? text}</span>
-      <Icon name="copy" size={13} />
-    </button>
   );
 }

@@ -2,12 +2,12 @@
 
 import { type FormEvent, useState } from "react";
 import { Check } from "../../components/Choice";
+import { CopyLine } from "../../components/CopyLine";
 import { Dialog } from "../../components/Dialog";
 import { Field } from "../../components/Field";
 import { useApp, useFeed, useT } from "../../lib/app/context";
 import type { DialogName } from "../shell/dialogs";
 import { PhraseGrid } from "./PhraseGrid";
-import { CopyLine } from "./WalletButton";
 
 /** Back up the phrase (the password is asked again) or remove the wallet from this device. */
 export function WalletDetails({

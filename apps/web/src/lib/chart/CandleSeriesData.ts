@@ -28,11 +28,13 @@ export class CandleSeriesData {
 
   /**
    * The middle of the book between trades: extends a bar without trades, or begins the next one.
-   * Returns the bar to draw, null when the last bar has trades and speaks for itself.
+   * Returns the bar to draw, null when the last bar has trades and speaks for itself or says so
+   * already.
    */
   quote(mid: number, bucket: number): Candle | null {
     const last = this.candles[this.candles.length - 1];
     if (last && (bucket < last.time || (bucket === last.time && last.trades > 0))) return null;
+    if (last?.time === bucket && last.close === mid) return null;
     const flat = { high: mid, low: mid, open: mid, close: mid };
     const base = last?.time === bucket ? last : { time: bucket, ...flat, volume: 0, trades: 0 };
     const bar = {

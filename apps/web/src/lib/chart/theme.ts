@@ -16,13 +16,14 @@ export interface ChartTheme {
   font: string;
 }
 
+let lightSystem: MediaQueryList | null = null;
 let cached: { key: string; theme: ChartTheme } | null = null;
 
 /** PERF: asked for in every painted frame, so the answer is kept until theme or palette change. */
 export function readTheme(): ChartTheme {
   const { theme, palette } = document.documentElement.dataset;
-  const light = window.matchMedia("(prefers-color-scheme: light)").matches;
-  const key = `${theme}|${palette}|${light}`;
+  lightSystem ??= window.matchMedia("(prefers-color-scheme: light)");
+  const key = `${theme}|${palette}|${lightSystem.matches}`;
   if (cached?.key !== key) cached = { key, theme: computeTheme() };
   return cached.theme;
 }

@@ -20,7 +20,9 @@ export class Emitter {
   private readonly listeners = new Map<Topic, Set<() => void>>();
   private readonly dirty = new Set<Topic>();
   private readonly lastPublish = new Map<Topic, number>();
-  private scheduled = false;
+  private framed = false;
+  /** Wakes topics that were held back; it must not hold up the others meanwhile. */
+  private later: ReturnType<typeof setTimeout> | null = null;
   /** Runs at the start of a publish, before listeners (the book uncrosses here). */
   beforePublish: ((topics: ReadonlySet<Topic>) => void) | null = null;
 
@@ -33,7 +35,7 @@ export class Emitter {
 
   mark(topic: Topic): void {
     this.dirty.add(topic);
-    this.schedule(0);
+    this.nextFrame();
   }
 
   /** For what a person types: controlled inputs need the new value before the event ends. */
@@ -41,16 +43,22 @@ export class Emitter {
     for (const listener of [...(this.listeners.get(topic) ?? [])]) listener();
   }
 
-  private schedule(delayMs: number): void {
-    if (this.scheduled || typeof window === "undefined") return;
-    this.scheduled = true;
+  private nextFrame(): void {
+    if (this.framed || typeof window === "undefined") return;
+    this.framed = true;
     const run = (): void => {
-      this.scheduled = false;
+      this.framed = false;
       this.publish(performance.now());
     };
     if (document.hidden) setTimeout(run, HIDDEN_INTERVAL_MS);
-    else if (delayMs > 0) setTimeout(run, delayMs);
     else requestAnimationFrame(run);
+  }
+
+  private wakeIn(delayMs: number): void {
+    this.later ??= setTimeout(() => {
+      this.later = null;
+      this.nextFrame();
+    }, delayMs);
   }
 
   private publish(now: number): void {
@@ -67,6 +75,6 @@ export class Emitter {
       this.lastPublish.set(topic, now);
       for (const listener of [...(this.listeners.get(topic) ?? [])]) listener();
     }
-    if (this.dirty.size > 0) this.schedule(nextIn);
+    if (nextIn > 0) this.wakeIn(nextIn);
   }
 }

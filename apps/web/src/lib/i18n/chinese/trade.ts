@@ -74,8 +74,8 @@ export const trade: Record<keyof typeof english, string> = {
   "tape.time": "时间",
   "tape.none": "暂无成交",
   "tape.noneText": "该市场的成交会即时显示在这里。",
-  "tape.bought": "以 {price} 买入 {size}",
-  "tape.sold": "以 {price} 卖出 {size}",
+  "tape.bought": "买入",
+  "tape.sold": "卖出",
 
   "ticket.label": "下单",
   "ticket.side": "方向",

@@ -74,8 +74,8 @@ export const trade = {
   "tape.time": "Time",
   "tape.none": "No trades yet",
   "tape.noneText": "Trades of this market appear here the moment they happen.",
-  "tape.bought": "Bought {size} at {price}",
-  "tape.sold": "Sold {size} at {price}",
+  "tape.bought": "Bought",
+  "tape.sold": "Sold",
 
   "ticket.label": "Order ticket",
   "ticket.side": "Side",

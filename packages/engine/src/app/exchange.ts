@@ -26,7 +26,6 @@ import {
   type EngineKernel,
   type KernelOptions,
 } from "./kernel.js";
-import { scanLiquidations } from "./liquidationScan.js";
 import { processProposal } from "./processProposal.js";
 import { type ProposalInputs, prepareProposal } from "./proposal.js";
 import { runQuery } from "./queries/runQuery.js";
@@ -79,6 +78,7 @@ export type ExchangeOptions = KernelOptions;
 export class Exchange {
   private readonly k: EngineKernel;
   private finalised = false;
+  private watch: clob.LiquidationWatch | undefined;
 
   private constructor(k: EngineKernel) {
     this.k = k;
@@ -238,9 +238,12 @@ export class Exchange {
     return this.k.registry.readCommitted(() => validatorSet(this.k));
   }
 
-  /** The liquidation daemon's report on the committed state. */
+  /** The liquidation daemon's report on the committed state (clob.md §8.1). */
   scanLiquidations(): clob.LiquidationInputs {
-    return this.k.registry.readCommitted(() => scanLiquidations(this.k));
+    return this.k.registry.readCommitted(() => {
+      this.watch ??= new clob.LiquidationWatch(this.k);
+      return this.watch.scan();
+    });
   }
 
   /** The committed bridge parameters and what was acknowledged last. */

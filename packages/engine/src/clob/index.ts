@@ -16,6 +16,7 @@ export { initGenesis } from "./genesis.js";
 export { beginBlock, endBlock, preBlock, precommit } from "./hooks.js";
 export { checkInvariants } from "./invariants.js";
 export { liquidationLimits } from "./liquidation/config.js";
+export { LiquidationWatch } from "./liquidation/watch.js";
 export { createMemClob, MemClob } from "./memclob/memclob.js";
 export type { OffChainMessage, OffChainMessage as OffchainMessage } from "./memclob/offchain.js";
 export { initBooksFromState } from "./memclob/restart.js";

@@ -58,6 +58,7 @@ export class StateRegistry {
         const value = store.get(key);
         const bytes = value === undefined ? undefined : store.codec.encode(value);
         this.tree.update(`${store.name}\u0000${key}`, bytes);
+        store.onCommit?.(key);
       }
       store.settle();
     }

@@ -23,6 +23,8 @@ export class Store<V> implements Undoable {
   private readonly base = new Map<string, V | undefined>();
   private sorted: string[] | undefined;
   private changes = 0;
+  /** Told each key that a commit may have changed, once its value is the committed one. */
+  onCommit: ((key: string) => void) | undefined;
 
   constructor(
     private readonly journal: Journal,

@@ -5,6 +5,7 @@
  * Callers: the ante chain; clob re-validates resting orders placed with an authenticator.
  */
 export * from "./authenticators.js";
+export { checkInvariants } from "./invariants.js";
 export { accountplusMessages, initGenesis } from "./messages.js";
 export { accountplusQueries } from "./queryTable.js";
 export * from "./state.js";

@@ -4,7 +4,7 @@ import type { AccountplusKernel } from "./state.js";
 /** Sequences from here on are timestamp nonces: Unix milliseconds (app.md §1.10). */
 export const TIMESTAMP_NONCE_START = 1n << 40n;
 const WINDOW_MS = 30_000n;
-const MAX_STORED = 20;
+export const MAX_STORED = 20;
 
 export function isTimestampNonce(sequence: bigint): boolean {
   return sequence >= TIMESTAMP_NONCE_START;

@@ -6,6 +6,7 @@
 export * from "./accounts.js";
 export * from "./addresses.js";
 export { initGenesis } from "./genesis.js";
+export { checkInvariants } from "./invariants.js";
 export { authMessages } from "./messages.js";
 export { authQueries } from "./queryTable.js";
 export * from "./state.js";

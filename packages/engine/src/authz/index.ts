@@ -4,6 +4,7 @@
  * this chain can be granted but never executed (app.md §1.8). Callers: the app.
  */
 export { beginBlock } from "./grants.js";
+export { checkInvariants } from "./invariants.js";
 export { authzMessages } from "./messages.js";
 export { authzQueries } from "./queryTable.js";
 export { type AuthzKernel, type AuthzState, createAuthzState } from "./state.js";

@@ -4,5 +4,6 @@
  * Callers: governance, bridge, vault; the app gives it the means to run a message.
  */
 export * from "./delaymsg.js";
+export { checkInvariants } from "./invariants.js";
 export { delaymsgMessages } from "./messages.js";
 export { delaymsgQueries } from "./queryTable.js";

@@ -5,5 +5,6 @@
  * Callers: perpetuals, stats.
  */
 export * from "./epochs.js";
+export { checkInvariants } from "./invariants.js";
 export { epochsQueries } from "./queryTable.js";
 export * from "./state.js";

@@ -4,6 +4,7 @@
  * nothing. Callers: the app.
  */
 export { atomicResolutionFor, createMarketPermissionless } from "./createMarket.js";
+export { checkInvariants } from "./invariants.js";
 export { initGenesis, listingMessages } from "./messages.js";
 export { listingQueries } from "./queryTable.js";
 export { createListingState, type ListingKernel, type ListingState } from "./state.js";

@@ -7,6 +7,7 @@
  */
 export { isPriceAccurate } from "./accuracy.js";
 export { initGenesis, initMarketMap } from "./genesis.js";
+export { checkInvariants } from "./invariants.js";
 export * from "./markets.js";
 export { createOracleMarketMessage, pricesMessages } from "./messages.js";
 export { pricesQueries } from "./queryTable.js";

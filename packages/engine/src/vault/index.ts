@@ -8,6 +8,7 @@ export { allocate } from "./admin.js";
 export * from "./deposit.js";
 export * from "./errors.js";
 export { beginBlock, endBlock, initGenesis } from "./hooks.js";
+export { checkInvariants } from "./invariants.js";
 export * from "./lockShares.js";
 export { vaultMessages } from "./messages.js";
 export { vaultQueries } from "./queryTable.js";

@@ -1,17 +1,20 @@
 import { type clob, GOV_MODULE_ADDRESS } from "@perpetua/protocol";
 import { allowanceKey } from "../../src/feegrant/state.js";
 import { buildTransaction, type SimAccount, type SimMessage } from "./accounts.js";
+import { closePosition, reduceByTwap } from "./closing.js";
 import { type Draw, messageOf, oneOf, type Weighted } from "./draw.js";
 import { fuzzedMessage } from "./fuzz.js";
 import { NEW_MARKETS } from "./listings.js";
 import { MONEY } from "./money.js";
 import { type SimView, someOrder, someSubaccount, spoil } from "./orders.js";
 import { authenticatorsOf, PERMISSIONS } from "./permissions.js";
+import type { Rng } from "./rng.js";
 import { STAKING } from "./staking.js";
 
-/** One transaction of the stream; the label is for people who read a divergence. */
+/** One transaction of the stream; kind and sender are for people who read a divergence. */
 export interface SimCommand {
   readonly label: string;
+  readonly sender?: string;
   readonly bytes: Uint8Array;
 }
 
@@ -110,6 +113,8 @@ const TRADING: Weighted = [
   [80, ["long-term", placeLongTerm]],
   [60, ["conditional", placeConditional]],
   [25, ["twap", placeTwap]],
+  [40, ["close", closePosition]],
+  [12, ["reducing twap", reduceByTwap]],
   [40, ["spoilt order", placeSpoilt]],
   [80, ["cancel short-term", cancelShortTerm]],
   [50, ["cancel stateful", cancelStateful]],
@@ -127,18 +132,44 @@ const DRAWS: Weighted = [
   [50, ["fuzzed", fuzzed]],
 ];
 
+/** What most of a block's users do at once. */
+const THEMES: readonly Weighted[] = [
+  [[1, ["conditional", placeConditional]]],
+  [
+    [1, ["twap", placeTwap]],
+    [1, ["reducing twap", reduceByTwap]],
+  ],
+  [
+    [2, ["close", closePosition]],
+    [1, ["short-term", placeShortTerm]],
+  ],
+  [
+    [2, ["cancel short-term", cancelShortTerm]],
+    [1, ["batch cancel", cancelBatch]],
+  ],
+  [[1, ["leverage", updateLeverage]]],
+  MONEY,
+  STAKING,
+  PERMISSIONS,
+];
+
+/** What a block is about: everything, or mostly one thing. */
+export function someMood(rng: Rng): Weighted {
+  return rng.chance(900) ? DRAWS : rng.pick(THEMES);
+}
+
 /** The next random transaction of the world. */
-export function someCommand(v: SimView): SimCommand {
+export function someCommand(v: SimView, mood: Weighted = DRAWS): SimCommand {
   const { rng } = v;
   const asked = rng.pick(v.accounts);
   if (rng.chance(8)) return { label: "garbage", bytes: rng.bytes(rng.int(300)) };
-  const [label, draw] = rng.weighted(DRAWS);
+  const [label, draw] = rng.weighted(rng.chance(800) ? mood : DRAWS);
   const first = draw(v, asked);
   const signer = first.by ?? asked;
   const messages: SimMessage[] = [first];
   if (rng.chance(30)) messages.push(rng.weighted(DRAWS)[1](v, signer));
   const bytes = signed(v, signer, messages);
-  if (!rng.chance(12)) return { label: `${label} by ${signer.address}`, bytes };
+  if (!rng.chance(12)) return { label, sender: signer.address, bytes };
   return { label: `${label}, mutated`, bytes: mutate(v, bytes) };
 }
 

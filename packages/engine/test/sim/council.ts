@@ -12,6 +12,7 @@ import { messageOf } from "./draw.js";
 import { type DecisionContext, someDecision } from "./governance.js";
 import { listingStory } from "./listings.js";
 import type { SimView } from "./orders.js";
+import { consensusAddress } from "./staking.js";
 
 const { PROPOSAL_STATUS_DEPOSIT_PERIOD: WAITING } = cosmosGov.ProposalStatus;
 const tnt = (amount: number) => [{ denom: "adv4tnt", amount: String(amount) }];
@@ -48,7 +49,7 @@ function proposal(v: SimView, proposer: SimAccount): SimMessage {
     rng,
     markets: v.markets,
     addresses: v.accounts.slice(0, 20).map(({ address }) => address),
-    validator: rng.pick(validators(v.k)).operatorAddress,
+    validator: consensusAddress(rng.pick(validators(v.k)).consensusKey),
     seconds: v.seconds,
   };
   const expedited = rng.chance(200);
@@ -86,7 +87,7 @@ export function councilCommands(v: SimView, council: SimAccount): SimCommand[] {
   if (rng.chance(350)) acts.push(["proposal", council, proposal(v, council)]);
   for (const key of k.gov.open.sortedKeys()) {
     const open = k.gov.proposals.get(key);
-    if (open === undefined || !rng.chance(400)) continue;
+    if (open === undefined || !rng.chance(750)) continue;
     const other = rng.pick(v.accounts);
     if (open.status === WAITING) {
       const deposit = { proposalId: open.id, depositor: other.address, amount: tnt(8_000_000) };
@@ -101,6 +102,6 @@ export function councilCommands(v: SimView, council: SimAccount): SimCommand[] {
     const sequence = next.get(signer.address) ?? v.sequence(signer.address);
     next.set(signer.address, sequence + 1n);
     const bytes = buildTransaction(signer, [message], { sequence, fee: 25_000n, gas: 1_000_000n });
-    return { label: `${label} by ${signer.address}`, bytes };
+    return { label, sender: signer.address, bytes };
   });
 }

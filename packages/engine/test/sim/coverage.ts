@@ -38,11 +38,11 @@ export class Coverage {
   }
 
   checked(label: string, result: Outcome, messages: readonly OffChain[]): void {
-    const kind = label.split(" by ")[0] ?? "";
-    const refusal = `${result.codespace} ${result.code}`;
-    if (result.code === 0) this.note(`accepted ${kind}`);
-    else this.note(`refusal ${refusal}`);
-    if (result.code !== 0) this.note(`refused ${kind}: ${refusal}`);
+    if (result.code === 0) this.note(`accepted ${label}`);
+    else {
+      this.note(`refusal ${result.codespace} ${result.code}`);
+      this.note(`refused ${label}: ${result.codespace} ${result.code}`);
+    }
     this.offChain(messages);
   }
 
@@ -60,7 +60,8 @@ export class Coverage {
     const run = k.executeInternal;
     k.executeInternal = (message) => {
       const refused = run(message);
-      this.note(`${refused === undefined ? "executed" : "not executed"} ${message.typeUrl}`);
+      const why = refused === undefined ? "" : ` ${refused.codespace} ${refused.code}`;
+      this.note(`${refused === undefined ? "executed" : "not executed"} ${message.typeUrl}${why}`);
       return refused;
     };
   }

@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import { addressOfPublicKey, DELAYMSG_MODULE_ADDRESS, moduleAddress } from "@perpetua/protocol";
 import { makeAccount, type SimAccount, USDC_DENOM } from "./accounts.js";
 import { governanceSchedule } from "./governance.js";
+import { mapEntry, NEW_MARKETS } from "./listings.js";
 import type { Rng } from "./rng.js";
-import { operatorOf } from "./staking.js";
+import { consensusAddress } from "./staking.js";
 
 const RECORDED = fileURLToPath(
   new URL("../../../testkit/recordings/main/genesis.json", import.meta.url),
@@ -29,6 +30,8 @@ export interface SimGenesis {
   /** The operator of the only validator at the start: governance passes what it votes for. */
   readonly council: SimAccount;
   readonly markets: readonly SimMarket[];
+  /** Ids of all pairs at the start. */
+  readonly pairs: ReadonlySet<number>;
   /** Oracle prices by market id at the start. */
   readonly prices: ReadonlyMap<number, bigint>;
 }
@@ -58,6 +61,7 @@ interface GenesisFile {
     };
     prices: { market_prices: { id: number; exponent: number; price: number }[] };
     delaymsg: { delayed_messages: unknown[]; next_delayed_message_id: number };
+    gov: { params: { voting_period: string } };
     bridge: { safety_params: { delay_blocks: number } };
     staking: { params: { unbonding_time: string } };
     vault: { operator_params: { operator: string } };
@@ -67,7 +71,13 @@ interface GenesisFile {
         num_blocks_to_lock_shares: number;
       };
     };
-    genutil: { gen_txs: { auth_info: { signer_infos: { public_key: { key: string } }[] } }[] };
+    marketmap: { market_map: { markets: Record<string, unknown> } };
+    genutil: {
+      gen_txs: {
+        body: { messages: { pubkey: { key: string } }[] };
+        auth_info: { signer_infos: { public_key: { key: string } }[] };
+      }[];
+    };
   };
 }
 
@@ -98,7 +108,7 @@ export function simGenesis(rng: Rng, users: number, blocks: number): SimGenesis 
     rng,
     markets,
     addresses: accounts.slice(0, 20).map(({ address }) => address),
-    validator: operatorOf(council.address),
+    validator: consensusAddress(state.genutil.gen_txs[0]?.body.messages[0]?.pubkey.key ?? ""),
     seconds: WORLD_START,
   };
   state.delaymsg.delayed_messages.push(
@@ -110,7 +120,8 @@ export function simGenesis(rng: Rng, users: number, blocks: number): SimGenesis 
   );
   state.delaymsg.next_delayed_message_id = state.delaymsg.delayed_messages.length;
   const prices = new Map(state.prices.market_prices.map((p) => [p.id, BigInt(p.price)]));
-  return { document, accounts, council, markets, prices };
+  const pairs = new Set(state.clob.clob_pairs.map(({ id }) => id));
+  return { document, accounts, council, markets, pairs, prices };
 }
 
 /** The genesis validator's operator, whose account is the first. */
@@ -127,9 +138,13 @@ function councilOf(state: GenesisFile["app_state"]): SimAccount {
 function quicken(rng: Rng, document: GenesisFile, accounts: readonly SimAccount[]): void {
   if (rng.chance(900)) document.genesis_time = new Date(WORLD_START * 1000).toISOString();
   const state = document.app_state;
+  state.gov.params.voting_period = `${rng.between(8, 20)}s`;
   state.bridge.safety_params.delay_blocks = rng.pick([0, 1, 4, 12, 30]);
   state.staking.params.unbonding_time = `${rng.pick([5, 30, 300])}s`;
   if (rng.chance(700)) state.vault.operator_params.operator = rng.pick(accounts).address;
+  for (const base of NEW_MARKETS.slice(2)) {
+    state.marketmap.market_map.markets[`${base}/USD`] = mapEntry(base, rng.chance(400));
+  }
   const listing = state.listing.listing_vault_deposit_params;
   listing.new_vault_deposit_amount = String(rng.pick([1_000_000, 50_000_000, 10_000_000_000]));
   listing.num_blocks_to_lock_shares = rng.between(1, 20);

@@ -14,7 +14,7 @@ export interface DecisionContext {
   readonly rng: Rng;
   readonly markets: readonly SimMarket[];
   readonly addresses: readonly string[];
-  /** Operator address of a validator. */
+  /** Consensus address of a validator. */
   readonly validator: string;
   readonly seconds: number;
 }

@@ -8,36 +8,38 @@ type Json = Record<string, unknown>;
 export const NEW_MARKETS = ["SIMA", "SIMB", "SIMC", "SIMD"];
 const DECIMALS = 6;
 /** The price that the oracle's metadata give: 2.5 dollars. */
-const REFERENCE_PRICE = 2_500_000;
+export const REFERENCE_PRICE = 2_500_000n;
 
-/** A new entry of the market map, or a new market of governance's own: four messages in a row. */
-export function listingStory(v: SimView): Json[] {
-  const base = v.rng.pick(NEW_MARKETS);
-  const known = v.k.prices.marketMap.has(`${base}/USD`);
-  return known && v.rng.chance(600) ? marketStory(v, base) : [mapEntry(v, base)];
-}
-
-function mapEntry({ rng }: SimView, base: string): Json {
-  const crossLaunch = rng.chance(300);
-  const market = {
+/** A market of the oracle's map as proto-JSON. */
+export function mapEntry(base: string, crossLaunch: boolean): Json {
+  return {
     ticker: {
       currency_pair: { Base: base, Quote: "USD" },
       decimals: DECIMALS,
       min_provider_count: 1,
-      enabled: rng.chance(800),
+      enabled: true,
       metadata_JSON: JSON.stringify({
-        reference_price: REFERENCE_PRICE,
+        reference_price: Number(REFERENCE_PRICE),
         cross_launch: crossLaunch,
       }),
     },
     provider_configs: [{ name: "sim_ws", off_chain_ticker: base }],
   };
+}
+
+/** Governance changes the market map, or opens a market of its own. */
+export function listingStory(v: SimView): Json[] {
+  const { rng } = v;
+  const base = rng.pick(NEW_MARKETS);
+  const known = v.k.prices.marketMap.has(`${base}/USD`);
+  if (known && rng.chance(600)) return marketStory(v, base);
   const [name, member] = rng.pick([
     ["MsgCreateMarkets", "create_markets"],
     ["MsgUpdateMarkets", "update_markets"],
     ["MsgUpsertMarkets", "markets"],
   ] as const);
-  return { "@type": `/slinky.marketmap.v1.${name}`, [member]: [market] };
+  const market = mapEntry(base, rng.chance(300));
+  return [{ "@type": `/slinky.marketmap.v1.${name}`, [member]: [market] }];
 }
 
 function marketStory({ rng, k }: SimView, base: string): Json[] {
@@ -71,25 +73,25 @@ function marketStory({ rng, k }: SimView, base: string): Json[] {
   ];
 }
 
-/** A pair of the running exchange as generators see it. */
-export function marketOf(k: EngineKernel, key: string): SimMarket | undefined {
-  const pair = k.clob.pairs.get(key);
-  const perpetualId = pair?.perpetualClobMetadata?.perpetualId;
-  const perpetual = [...k.perpetuals.perpetuals.unordered()].find(
-    ([, p]) => p.params.id === perpetualId,
-  )?.[1];
-  const price = k.prices.prices.get(String(perpetual?.params.marketId));
-  if (pair === undefined || perpetual === undefined || price === undefined) return undefined;
-  const { params } = perpetual;
-  return {
-    pairId: pair.id,
-    perpetualId: params.id,
-    marketId: params.marketId,
-    atomicResolution: params.atomicResolution,
-    priceExponent: price.exponent,
-    quantumConversionExponent: pair.quantumConversionExponent,
-    step: pair.stepBaseQuantums,
-    tick: BigInt(pair.subticksPerTick),
-    isIsolated: params.marketType === 2,
-  };
+/** All pairs of a running exchange as generators see them. */
+export function marketsOf(k: EngineKernel): SimMarket[] {
+  const perpetuals = new Map(
+    [...k.perpetuals.perpetuals.entries()].map(([, p]) => [p.params.id, p.params]),
+  );
+  return [...k.clob.pairs.entries()].flatMap(([, pair]) => {
+    const params = perpetuals.get(pair.perpetualClobMetadata?.perpetualId ?? -1);
+    const price = k.prices.prices.get(String(params?.marketId));
+    if (params === undefined || price === undefined) return [];
+    return {
+      pairId: pair.id,
+      perpetualId: params.id,
+      marketId: params.marketId,
+      atomicResolution: params.atomicResolution,
+      priceExponent: price.exponent,
+      quantumConversionExponent: pair.quantumConversionExponent,
+      step: pair.stepBaseQuantums,
+      tick: BigInt(pair.subticksPerTick),
+      isIsolated: params.marketType === 2,
+    };
+  });
 }

@@ -3,9 +3,10 @@
  * simulation world.
  */
 import { parseArgs } from "node:util";
+import { Divergence } from "./compare.js";
 import { Coverage } from "./coverage.js";
 import { FAST, NAIVE } from "./twins.js";
-import { Divergence, World } from "./world.js";
+import { World } from "./world.js";
 
 const { values } = parseArgs({
   options: {

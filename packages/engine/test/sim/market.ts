@@ -6,19 +6,32 @@ import type { Rng } from "./rng.js";
  */
 export class PriceWalk {
   private readonly prices: Map<number, bigint>;
+  private readonly markets: SimMarket[];
 
   constructor(
     private readonly rng: Rng,
-    private readonly markets: readonly SimMarket[],
+    markets: readonly SimMarket[],
     initial: ReadonlyMap<number, bigint>,
   ) {
+    this.markets = [...markets];
     this.prices = new Map(initial);
+  }
+
+  /** One more market, at the oracle's price or at `otherwise` when it has none yet. */
+  add(market: SimMarket, price: bigint, otherwise: bigint): void {
+    this.markets.push(market);
+    if (!this.prices.has(market.marketId))
+      this.prices.set(market.marketId, price > 0n ? price : otherwise);
   }
 
   /** A copy of the prices after one more block. */
   step(): Map<number, bigint> {
     const { rng } = this;
-    const crash = rng.chance(15) ? rng.between(-400, 500) : 0;
+    const crash = rng.weighted([
+      [950, 0],
+      [35, rng.between(-80, 80)],
+      [15, rng.between(-400, 500)],
+    ] as const);
     for (const m of this.markets) {
       const perMille = rng.weighted([
         [60, 0],

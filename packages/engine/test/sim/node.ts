@@ -31,6 +31,7 @@ export interface TwinFactory {
 /** One node of the simulated network: an exchange with its mempool. */
 export class SimNode {
   private pending: Uint8Array[] = [];
+  private readonly copies = new WeakMap<Uint8Array, Uint8Array>();
 
   constructor(
     private readonly twin: TwinFactory,
@@ -43,7 +44,13 @@ export class SimNode {
 
   /** Bytes as this node received them: its own copy shares no remembered decoding. */
   private received(bytes: Uint8Array): Uint8Array {
-    return this.twin.copiesBytes === true ? bytes.slice() : bytes;
+    if (this.twin.copiesBytes !== true) return bytes;
+    let copy = this.copies.get(bytes);
+    if (copy === undefined) {
+      copy = bytes.slice();
+      this.copies.set(bytes, copy);
+    }
+    return copy;
   }
 
   get k(): EngineKernel {

@@ -20,7 +20,16 @@ export interface SimView {
   equity(address: string, number: number): bigint;
   /** Open stateful orders of anybody. */
   statefulOrders(): readonly clob.OrderId[];
+  /** What users hold in the traded markets. */
+  positions(): readonly Position[];
   sequence(address: string): bigint;
+}
+
+export interface Position {
+  readonly owner: string;
+  readonly number: number;
+  readonly market: SimMarket;
+  readonly quantums: bigint;
 }
 
 /** Sparse enough for new ids, dense enough for replacements and repeated cancels. */
@@ -36,17 +45,21 @@ export function someSubaccount(v: SimView, signer: SimAccount) {
   return { owner: signer.address, number };
 }
 
+/** Well inside a uint64, also for the many legs of a TWAP. */
+const LARGEST = 1n << 59n;
+
 /** A size between dust and a little more than the account could carry at the market's margin. */
 function sizeFor(v: SimView, m: SimMarket, address: string, number: number): bigint {
   const price = v.price(m.marketId);
   const equity = v.equity(address, number);
   const leverage = BigInt(v.rng.pick([1, 1, 3, 5, 10, 25, 60]));
   const quote = (equity * leverage * BigInt(v.rng.between(1, 1000))) / 1000n;
-  return baseOf(m, price, quote > 0n ? quote : 1_000_000n);
+  const base = baseOf(m, price, quote > 0n ? quote : 1_000_000n);
+  return base < LARGEST ? base : LARGEST - (LARGEST % m.step);
 }
 
 /** Near the oracle price; a third crosses. */
-function priceNear(v: SimView, m: SimMarket, isBuy: boolean): bigint {
+export function priceNear(v: SimView, m: SimMarket, isBuy: boolean): bigint {
   const offset = v.rng.weighted([
     [5, v.rng.between(0, 40)],
     [4, -v.rng.between(0, 40)],
@@ -114,15 +127,15 @@ function goodTilOffset(rng: Rng): number {
   ] as const);
 }
 
-function asTwap(rng: Rng, order: clob.Order, seconds: number): void {
+export function asTwap(rng: Rng, order: clob.Order, seconds: number): void {
   const interval = rng.pick([30, 60]);
   order.twapParameters = {
     interval,
     duration: interval * rng.between(Math.ceil(300 / interval), 14),
     priceTolerance: rng.pick([0, 1_000, 50_000, 999_999]),
   };
-  order.timeInForce = 0;
   order.reduceOnly = rng.chance(150);
+  order.timeInForce = order.reduceOnly ? 1 : 0;
   if (rng.chance(600)) order.subticks = 0n;
   order.goodTilBlockTime = seconds + rng.between(300, 1_000);
   order.quantums *= BigInt(rng.between(1, 12));

@@ -1,4 +1,9 @@
-import { bech32Convert } from "@perpetua/protocol";
+import {
+  bech32Convert,
+  bech32Encode,
+  CONSENSUS_PREFIX,
+  consensusAddressBytes,
+} from "@perpetua/protocol";
 import { tokensFromShares, validators } from "../../src/staking/index.js";
 import { type SimAccount, USDC_DENOM } from "./accounts.js";
 import { amount, type Draw, encodePartial, messageOf, oneOf, type Weighted } from "./draw.js";
@@ -10,6 +15,11 @@ const TOKEN = 10n ** 18n;
 /** The validator address of an account. */
 export function operatorOf(address: string): string {
   return bech32Convert(address, "dydxvaloper");
+}
+
+/** The address by which slashing knows a validator; its key is in base64. */
+export function consensusAddress(key: string): string {
+  return bech32Encode(CONSENSUS_PREFIX, consensusAddressBytes(Buffer.from(key, "base64")));
 }
 
 function someValidator(v: SimView): string {

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from "node:util";
-import type { bridge, clob } from "@perpetua/protocol";
+import type { bridge } from "@perpetua/protocol";
 import {
   type Block,
   type BlockResult,
@@ -7,17 +6,21 @@ import {
   type CommitResult,
   Exchange,
 } from "../../src/app/exchange.js";
-import { balanceOf, USDC_DENOM } from "../../src/bank/index.js";
-import { subaccountKey, usdcBalance } from "../../src/subaccounts/index.js";
+import { USDC_DENOM } from "../../src/bank/index.js";
 import { lenientVerifier } from "./accounts.js";
-import { mutate, type SimCommand, someCommand } from "./commands.js";
+import { Clock } from "./clock.js";
+import { mutate, type SimCommand, someCommand, someMood } from "./commands.js";
+import { Divergence, differenceOf, isSame } from "./compare.js";
+import { Conservation } from "./conservation.js";
 import { councilCommands } from "./council.js";
 import { Coverage, statesOf } from "./coverage.js";
-import { type SimGenesis, type SimMarket, simGenesis, WORLD_START } from "./genesis.js";
+import { type SimGenesis, type SimMarket, simGenesis } from "./genesis.js";
+import { marketsOf, REFERENCE_PRICE } from "./listings.js";
 import { PriceWalk } from "./market.js";
 import { SimNode, type TwinFactory } from "./node.js";
 import type { SimView } from "./orders.js";
 import { Rng } from "./rng.js";
+import { viewOf } from "./view.js";
 
 export interface WorldOptions {
   readonly seed: number;
@@ -35,13 +38,6 @@ export interface WorldOptions {
 
 const AUDIT_BLOCKS = 10;
 const RIVAL: TwinFactory = { name: "rival", options: () => ({}) };
-
-/** Where two engines first differ, or where an engine broke. */
-export class Divergence extends Error {
-  constructor(seed: number, block: number, command: string, detail: string, cause?: unknown) {
-    super(`seed ${seed}, block ${block}, ${command}: ${detail}`, { cause });
-  }
-}
 
 /** What happened in a run: a world in which nothing happens proves nothing. */
 export interface Tally {
@@ -74,16 +70,18 @@ export class World {
   readonly genesis: SimGenesis;
   private readonly rng: Rng;
   private readonly walk: PriceWalk;
-  private readonly markets: readonly SimMarket[];
+  private readonly markets: SimMarket[];
+  private pairs = 0;
+  private readonly conservation = new Conservation();
   private readonly usdcSupply: bigint | undefined;
-  private seconds = WORLD_START;
-  private nanos = 0;
+  private readonly clock: Clock;
   private bridgeId = 5;
   private at = "genesis";
 
   constructor(private readonly options: WorldOptions) {
     const rng = new Rng(options.seed);
     this.rng = rng;
+    this.clock = new Clock(options.seed % 4 === 0 ? 25 : 2);
     this.genesis = simGenesis(
       rng,
       options.users ?? rng.pick([5, 15, 40, 120, 300]),
@@ -110,6 +108,8 @@ export class World {
     this.walk = new PriceWalk(rng, this.genesis.markets, this.genesis.prices);
     this.usdcSupply = this.lead.k.bank.supply.get(USDC_DENOM);
     this.coverage.watch(this.lead.k);
+    this.pairs = this.lead.k.clob.pairs.size;
+    this.conservation.check(this.lead.k);
   }
 
   private startRival(): SimNode {
@@ -142,21 +142,47 @@ export class World {
     const indexPrices = this.walk.step();
     for (const { exchange } of nodes) exchange.setDaemonInputs({ indexPrices });
     this.rival?.exchange.setDaemonInputs({ indexPrices });
+    const restarts = this.options.restarts === true;
     const base = this.options.commandsPerBlock ?? 50;
     const count = rng.chance(100) ? rng.int(3) : rng.between(Math.ceil(base / 2), base * 1.5);
-    for (let i = 0; i < count; i++) this.playCommand(i, someCommand(this.view()));
-    const acts = councilCommands(this.view(), this.genesis.council);
+    const restartAt = restarts && rng.chance(30) ? rng.int(count + 1) : -1;
+    const mood = someMood(rng);
+    let view = this.view();
+    for (let i = 0; i < count; i++) {
+      if (i === restartAt) {
+        this.restart();
+        view = this.view();
+      }
+      this.playCommand(i, someCommand(view, mood));
+    }
+    const acts = councilCommands(view, this.genesis.council);
     for (const [i, command] of acts.entries()) this.playCommand(count + i, command);
     this.at = "proposal";
     const block = this.nextBlock();
     this.log.push(block);
     this.playExecution(block);
+    this.discover();
     this.options.onBlock?.(this, block);
-    if (this.options.restarts === true && rng.chance(60)) this.restart();
+    if (restarts && rng.chance(60)) this.restart();
+  }
+
+  /** Pairs that came while the world ran are priced and traded too. */
+  private discover(): void {
+    const { k } = this.lead;
+    if (k.clob.pairs.size === this.pairs) return;
+    this.pairs = k.clob.pairs.size;
+    for (const market of marketsOf(k)) {
+      if (this.genesis.pairs.has(market.pairId)) continue;
+      if (this.markets.some(({ pairId }) => pairId === market.pairId)) continue;
+      const price = k.prices.prices.get(String(market.marketId))?.price ?? 0n;
+      this.walk.add(market, price, REFERENCE_PRICE);
+      this.markets.push(market);
+      this.coverage.note("market opened");
+    }
   }
 
   private playCommand(index: number, command: SimCommand): void {
-    this.at = `command ${index} (${command.label})`;
+    this.at = `command ${index} (${command.label} by ${command.sender})`;
     const results = this.nodes.map((node) => node.check(command.bytes));
     this.same("check result", results);
     if (this.rival !== undefined && this.rng.chance(500)) this.rival.check(command.bytes);
@@ -175,6 +201,7 @@ export class World {
     if (this.rival !== undefined)
       this.same("block result", [results[0], this.rival.execute(block)]);
     for (const node of nodes) this.invariants(node, "after the block");
+    this.conservation.check(this.lead.k);
     for (const { type, attributes } of results[0]?.results.flatMap((r) => r.events) ?? []) {
       if (type !== "match") continue;
       tally.fills++;
@@ -235,8 +262,8 @@ export class World {
       this.same("verdict", verdicts);
       if (verdicts[0] === "accepted") txs = spoilt;
     }
-    this.advanceTime();
-    const { seconds, nanos } = this;
+    this.clock.advance(rng);
+    const { seconds, nanos } = this.clock;
     const height = this.lead.exchange.height + 1;
     return { height, seconds, nanos, proposer: new Uint8Array(20), txs };
   }
@@ -272,34 +299,21 @@ export class World {
     }));
   }
 
-  /** About a second; sometimes none, sometimes an outage. */
-  private advanceTime(): void {
-    const { rng } = this;
-    this.nanos += rng.int(1_000_000_000);
-    const outages = this.options.seed % 4 === 0 ? 25 : 2;
-    this.seconds += rng.weighted([
-      [600, 1],
-      [100, 0],
-      [200, rng.between(2, 12)],
-      [15, rng.between(60, 299)],
-      [outages, rng.between(300, 4_000)],
-    ] as const);
-    if (this.nanos < 1_000_000_000) return;
-    this.nanos -= 1_000_000_000;
-    this.seconds++;
-  }
-
   /**
    * Every node loses its memory at once: books come back from state, short-term orders are gone.
    */
   private restart(): void {
     this.at = "restart";
+    this.same(
+      "snapshot",
+      this.nodes.map(({ exchange }) => exchange.snapshot()),
+    );
     this.options.twins.forEach((twin, i) => {
       const node = this.nodes[i] as SimNode;
       const hash = node.exchange.stateHash();
       const options = { ...twin.options(), verifier: lenientVerifier };
       const exchange = Exchange.restore(node.exchange.snapshot(), options);
-      if (!isDeepStrictEqual(exchange.stateHash(), hash)) throw new Error("hash after restore");
+      if (!isSame(exchange.stateHash(), hash)) throw new Error("hash after restore");
       this.nodes[i] = new SimNode(twin, exchange);
     });
     if (this.rival !== undefined) {
@@ -324,47 +338,14 @@ export class World {
 
   /** All engines gave the same. */
   private same(what: string, values: readonly unknown[]): void {
-    const first = values[0];
-    for (let i = 1; i < values.length; i++) {
-      if (isDeepStrictEqual(values[i], first)) continue;
-      const height = (this.nodes?.[0]?.exchange.height ?? -1) + 1;
-      const names = `${this.options.twins[0]?.name} and ${this.options.twins[i]?.name}`;
-      const detail = `${what} of ${names} differ: ${show(first)} / ${show(values[i])}`;
-      throw new Divergence(this.options.seed, height, this.at, detail);
-    }
+    const names = this.options.twins.map(({ name }) => name);
+    const difference = differenceOf(what, names, values);
+    if (difference === undefined) return;
+    const height = (this.nodes?.[0]?.exchange.height ?? -1) + 1;
+    throw new Divergence(this.options.seed, height, this.at, difference);
   }
 
   private view(): SimView {
-    const { k } = this.lead;
-    const orders: clob.OrderId[] = [];
-    return {
-      rng: this.rng,
-      k,
-      accounts: this.genesis.accounts,
-      markets: this.markets,
-      height: k.header.height,
-      seconds: k.header.seconds,
-      price: (marketId) => k.prices.prices.get(String(marketId))?.price ?? 1n,
-      equity: (owner, number) => {
-        const s = k.subaccounts.subaccounts.get(subaccountKey({ owner, number }));
-        return s === undefined ? balanceOf(k, owner, USDC_DENOM) / 1000n : usdcBalance(s);
-      },
-      statefulOrders: () => {
-        if (orders.length > 0) return orders;
-        for (const store of [k.clob.longTerm, k.clob.untriggered, k.clob.triggered, k.clob.twaps]) {
-          for (const [, { order }] of store.entries()) orders.push(order.orderId);
-        }
-        return orders;
-      },
-      sequence: (address) => BigInt(k.auth.accounts.get(address)?.sequence ?? 0),
-    };
+    return viewOf(this.rng, this.lead.k, this.genesis.accounts, this.markets);
   }
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value, (_key, v: unknown) => {
-    if (typeof v === "bigint") return `${v}n`;
-    return v instanceof Uint8Array ? Buffer.from(v).toString("hex") : v;
-  });
-  return text === undefined ? String(value) : text.slice(0, 4_000);
 }

@@ -1,0 +1,15 @@
+import type { WorldOptions } from "./world.js";
+
+/** Commands of a crowded world; some blocks have next to none. */
+const COMMANDS = 32_000;
+
+/**
+ * Crowded worlds, in which most commands are; every third a small one with a rival; every ninth a
+ * long, sparse one: fill amounts are pruned after 40 blocks, gates open after 50.
+ */
+export function shapeOf(seed: number): Pick<WorldOptions, "blocks" | "commandsPerBlock" | "rival"> {
+  if (seed % 9 === 0) return { blocks: 110, commandsPerBlock: 20, rival: true };
+  if (seed % 3 === 1) return { blocks: 25, commandsPerBlock: 90, rival: true };
+  const blocks = 16 + ((seed * 7) % 31);
+  return { blocks, commandsPerBlock: Math.ceil(COMMANDS / blocks), rival: false };
+}

@@ -3,6 +3,7 @@ import { Backoff } from "../backoff.js";
 import { type MessagingLog, silentLog } from "../log.js";
 import type { KafkaClient } from "./client.js";
 import type { Headers } from "./headers.js";
+import { Membership } from "./membership.js";
 import type { IncomingMessage } from "./message.js";
 import type { KafkaOptions } from "./options.js";
 import { Progress } from "./progress.js";
@@ -67,6 +68,7 @@ class ConsumerSupervisor implements RunningConsumer {
   readonly #settings: ConsumerSettings;
   readonly #log: MessagingLog;
   readonly #stopping = new AbortController();
+  readonly #membership: Membership;
   readonly ready: Promise<void>;
   #markReady: () => void = () => undefined;
   #loop: Promise<void> = Promise.resolve();
@@ -78,6 +80,8 @@ class ConsumerSupervisor implements RunningConsumer {
     this.#kafka = kafka;
     this.#settings = settings;
     this.#log = settings.log ?? silentLog;
+    const { groupId, options } = settings;
+    this.#membership = new Membership(kafka.topicPrefix + groupId, options.sessionTimeoutMs);
     this.ready = new Promise((resolve) => {
       this.#markReady = resolve;
     });
@@ -117,7 +121,8 @@ class ConsumerSupervisor implements RunningConsumer {
       const listening = { once: true, signal: over.signal };
       this.#stopping.signal.addEventListener("abort", () => resolve(undefined), listening);
     });
-    consumer.on(consumer.events.GROUP_JOIN, () => {
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.#membership.joined(payload.memberId);
       this.healthy = true;
       backoff.reset();
       this.#markReady();
@@ -130,6 +135,7 @@ class ConsumerSupervisor implements RunningConsumer {
     try {
       if (this.#settings.ownGroup) this.#positions ??= await this.#firstPositions();
       await consumer.connect();
+      await this.#membership.endPrevious(this.#stopping.signal);
       await consumer.subscribe({
         topics: this.#settings.topics.map((topic) => this.#kafka.topicPrefix + topic),
         fromBeginning: this.#settings.fromBeginning,
@@ -151,6 +157,7 @@ class ConsumerSupervisor implements RunningConsumer {
     const { raw, topicPrefix } = this.#kafka;
     return raw.consumer({
       groupId: topicPrefix + groupId,
+      partitionAssigners: [this.#membership.assigner],
       sessionTimeout: options.sessionTimeoutMs,
       rebalanceTimeout: options.rebalanceTimeoutMs,
       heartbeatInterval: options.heartbeatIntervalMs,

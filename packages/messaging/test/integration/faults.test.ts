@@ -18,6 +18,8 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
+/** Longer than everything else here takes. */
+const SESSION_MS = 30_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function until(condition: () => boolean, timeoutMs = 60_000): Promise<void> {
@@ -29,7 +31,11 @@ async function until(condition: () => boolean, timeoutMs = 60_000): Promise<void
 }
 
 test("a killed broker loses no message and reorders none", async () => {
-  const options = m.kafkaOptions("faults", { KAFKA_BROKERS: servers.kafkaBrokers });
+  const options = m.kafkaOptions(
+    "faults",
+    { KAFKA_BROKERS: servers.kafkaBrokers },
+    { sessionTimeoutMs: SESSION_MS },
+  );
   const kafka = m.createKafka(options);
   await m.waitForKafka(kafka);
   await m.ensureTopics(kafka, { replicationFactor: 1, partitions: { [m.Topic.toVulcan]: 4 } });
@@ -71,10 +77,13 @@ test("a killed broker loses no message and reorders none", async () => {
   await dying;
   expect(producer.pendingMessages).toBeGreaterThan(0);
   await servers.restart("kafka");
+  const backAt = Date.now();
   await produce(2_000, total);
   await Promise.all(sends);
   await producer.sendInOrder(m.Topic.candles, [{ value: Buffer.from("-1") }]);
   await until(() => new Set(seen).size === total && seenAlone.length > total);
+  // Nobody waits for the sessions of members whose broker died.
+  expect(Date.now() - backAt).toBeLessThan(SESSION_MS / 2);
 
   // A message may come twice, but the first arrivals are in order.
   const firsts = [...new Set(seen)];

@@ -9,6 +9,7 @@ import { applyEvents } from "./handlers/dispatch.js";
 import { orderCacheId } from "./ids.js";
 import { BlockState } from "./model/blockState.js";
 import { loadRows } from "./model/loadRows.js";
+import { refreshStatistics } from "./model/marketStatistics.js";
 import { type ReferenceData, ReferenceOverlay } from "./model/referenceData.js";
 import { BlockOutput } from "./output.js";
 import { arrivalOrder } from "./publish/arrivalOrder.js";
@@ -50,6 +51,7 @@ export async function applyBlock(
   options: BlockOptions,
 ): Promise<AppliedBlock> {
   for (const event of block.events) validateEvent(event);
+  await refreshStatistics(tx, block.events, memory.reference);
   const reference = new ReferenceOverlay(memory.reference);
   // Read before the SQL: a cancel that arrives meanwhile is not seen (traps-indexer.md 28).
   const cancelStatuses = await makerCancelStatuses(cache, block);

@@ -270,6 +270,9 @@ test("E13 market maintenance, older versions of events", async () => {
     atomicResolution: -10,
     liquidityTier: 0,
   };
+  // Roundtable has counted since ender started.
+  await examples.rows(`UPDATE "perpetual_markets" SET "volume24H" = 11551.34, "trades24H" = 7,
+    "openInterest" = 2.5, "priceChange24H" = 12, "nextFundingRate" = 0.000012`);
   const sent = await examples.apply(10, "01:00:02.000", [
     event("update_clob_pair", indexerEvents.UpdateClobPairEventV1, {
       clobPairId: 0,
@@ -311,6 +314,19 @@ test("E13 market maintenance, older versions of events", async () => {
   expect(sent.on(Topic.markets)[0]?.contents).toMatchObject({
     trading: { "BTC-USD": { tickSize: "10", stepSize: "0.001" } },
   });
+  for (const { contents } of sent.on(Topic.markets).slice(0, 3)) {
+    expect(contents).toMatchObject({
+      trading: {
+        "BTC-USD": {
+          volume24H: "11551.34",
+          trades24H: 7,
+          openInterest: "2.5",
+          priceChange24H: "12",
+          nextFundingRate: "0.000012",
+        },
+      },
+    });
+  }
 });
 
 test("E14 transfers, and the replacement of a stateful order", async () => {

@@ -170,7 +170,9 @@ export class Trader {
     });
   }
 
-  /** A timestamp nonce instead of a sequence: transactions of one account may overtake each other. */
+  /**
+   * A timestamp nonce instead of a sequence: transactions of one account may overtake each other.
+   */
   private nonce(): bigint {
     const now = BigInt(Date.now());
     this.lastNonce = now > this.lastNonce ? now : this.lastNonce + 1n;

@@ -6,7 +6,9 @@ const CHAIN_ID = "0xaa36a7";
 const BRIDGE_ADDRESS = "0xf75012c350e4ad55be2048bd67ce6e03b20de82d";
 const BRIDGE_TOPIC = "0x498a04382650bc110983392ed12ab27595af8ece270a344fc70d773d2481043a";
 
-/** A local Ethereum node for the bridge daemon: it has the logs that the scenario gave it so far. */
+/**
+ * A local Ethereum node for the bridge daemon: it has the logs that the scenario gave it so far.
+ */
 export class EthereumNode {
   private logs: readonly EthereumLog[] = [];
 

@@ -3,7 +3,8 @@
  * snapshot, replaying the most blocks that can lie behind it (one less than SNAPSHOT_EVERY).
  * The log's old blocks are synthetic (a restart does not execute them), those behind the snapshot
  * are real ones with vaults quoting in every market, and their state hashes are checked.
- * Run: `npm run bench -- restart`, or `node --conditions=source --import tsx bench/restart.bench.ts`.
+ * Run: `npm run bench -- restart`, or `node --conditions=source --import tsx
+ * bench/restart.bench.ts`.
  */
 import { closeSync, cpSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";

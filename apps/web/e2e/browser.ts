@@ -35,7 +35,9 @@ export const CHROMIUM_FLAGS = [
   "--disable-sync",
 ];
 
-/** `WEB_URL`, else what `npm test` says of its stack (PERPETUA_STATUS), else the contract's port. */
+/**
+ * `WEB_URL`, else what `npm test` says of its stack (PERPETUA_STATUS), else the contract's port.
+ */
 function webUrl(): string {
   const status = process.env.PERPETUA_STATUS;
   const ofStack = status

@@ -1,4 +1,6 @@
-/** The only file of this package that reads the environment; used by the `migrate` program alone. */
+/**
+ * The only file of this package that reads the environment; used by the `migrate` program alone.
+ */
 export function readDatabaseUrl(): string {
   const url = process.env.DATABASE_URL;
   if (url === undefined || url === "") throw new Error("DATABASE_URL is not set");

@@ -1,6 +1,7 @@
 /**
  * Owns the indexer's Postgres: Prisma schema and migrations for every table of indexer.md §1, the
- * pools, ordinary reads (`reads`, through Prisma) and bulk writes (`bulk`, one statement per table and
+ * pools, ordinary reads (`reads`, through Prisma) and bulk writes (`bulk`, one statement per table
+ * and
  * block). Nothing else in the repository opens a database connection.
  */
 

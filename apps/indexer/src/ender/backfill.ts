@@ -1,7 +1,8 @@
 import { AppError } from "@perpetua/telemetry";
 
 /**
- * The node's block log over HTTP: `GET {ops}/events?from=HEIGHT` answers `application/x-ndjson`, one
+ * The node's block log over HTTP: `GET {ops}/events?from=HEIGHT` answers `application/x-ndjson`,
+ * one
  * line `{"height": n, "block": "<base64 IndexerTendermintBlock>"}` per block, ascending from
  * HEIGHT without gaps, as far as the node has committed; it may end early, the caller asks again.
  */

@@ -36,7 +36,8 @@ export interface Ender {
   readonly height: number;
   readonly pendingBlocks: number;
   /**
-   * Applies the block, or skips it when its height is committed already. `nextOffset` is stored with
+   * Applies the block, or skips it when its height is committed already. `nextOffset` is stored
+   * with
    * the rows: a restarted consumer goes on there.
    */
   processBlock(

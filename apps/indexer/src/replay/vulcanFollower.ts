@@ -5,7 +5,8 @@ import { createOrderStore, createVulcan, type Market, readMarkets } from "../vul
 import type { RecordedMessage } from "./recording.js";
 
 /**
- * `to-vulcan` messages that the recorded vulcan could not use: on an empty database it knew no market
+ * `to-vulcan` messages that the recorded vulcan could not use: on an empty database it knew no
+ * market
  * for its first 30 s (traps-indexer.md 30).
  */
 const WITHOUT_MARKETS = 48;

@@ -27,7 +27,9 @@ export async function findOlder(
   return isOlder ? stored : undefined;
 }
 
-/** The word that the new order rests may be spent on the older one: ender's placement repeats it. */
+/**
+ * The word that the new order rests may be spent on the older one: ender's placement repeats it.
+ */
 export function rememberRest(
   { redis, nowMs }: VulcanContext,
   placed: redisProto.RedisOrder,

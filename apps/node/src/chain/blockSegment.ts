@@ -128,7 +128,9 @@ function writeAll(fd: number, bytes: Buffer, position: number): void {
     done += writeSync(fd, bytes, done, bytes.length - done, position + done);
 }
 
-/** Where the frame at `offset` ends by its header; the file's end when that is beyond or unknown. */
+/**
+ * Where the frame at `offset` ends by its header; the file's end when that is beyond or unknown.
+ */
 function endOfFrame(fd: number, offset: number, end: number): number {
   if (offset + HEADER_BYTES > end) return end;
   const header = Buffer.alloc(HEADER_BYTES);

@@ -49,7 +49,9 @@ export class ChainClient {
     return this.call("broadcast_tx_sync", { tx: Buffer.from(tx).toString("base64") });
   }
 
-  /** Waits until a transaction is in a block; a node that does not answer for a while may restart. */
+  /**
+   * Waits until a transaction is in a block; a node that does not answer for a while may restart.
+   */
   async delivered(hash: string): Promise<Delivery> {
     const deadline = Date.now() + this.inclusionTimeoutMs;
     let cause: unknown;

@@ -7,7 +7,8 @@ import { Icon } from "./Icon";
 const SAID_MS = 1600;
 
 /**
- * Copies `text`; shows the text itself unless a label says what is copied. What became of it is said
+ * Copies `text`; shows the text itself unless a label says what is copied. What became of it is
+ * said
  * in place: a toast would lie behind the dialog that this stands in.
  */
 export function CopyLine({ text, label }: { text: string; label?: string }) {

@@ -24,7 +24,9 @@ const PATHS = {
 } as const;
 export type IconName = keyof typeof PATHS;
 
-/** Line icons on a 16 px grid, drawn with the text's own colour; always beside a word or a label. */
+/**
+ * Line icons on a 16 px grid, drawn with the text's own colour; always beside a word or a label.
+ */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   const weight = name === "more" ? 2.4 : 1.4;
   return (

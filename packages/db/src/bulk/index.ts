@@ -1,5 +1,6 @@
 /**
- * Bulk SQL of block writers: tables as data, one `unnest` statement per table. Rows carry numerics as
+ * Bulk SQL of block writers: tables as data, one `unnest` statement per table. Rows carry numerics
+ * as
  * exact text and bytes as hexadecimal text, so no value passes through a float.
  */
 export { readProgress, saveProgress } from "./consumerProgress.js";

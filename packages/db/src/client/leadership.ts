@@ -13,7 +13,9 @@ export interface Leadership {
   release(): Promise<void>;
 }
 
-/** `key` names the office; one number per kind of leader. `onLost` runs once per lost connection. */
+/**
+ * `key` names the office; one number per kind of leader. `onLost` runs once per lost connection.
+ */
 export function createLeadership(
   url: string,
   key: number,

@@ -3,7 +3,10 @@ import type pg from "pg";
 import { createPool } from "../client/pool.js";
 import { type Migration, readMigrations } from "./migrations.js";
 
-/** The key of Prisma's own advisory lock, so that `prisma migrate deploy` and this exclude each other. */
+/**
+ * The key of Prisma's own advisory lock, so that `prisma migrate deploy` and this exclude each
+ * other.
+ */
 const PRISMA_LOCK_KEY = 72_707_369;
 
 const CREATE_HISTORY = `

@@ -68,7 +68,9 @@ function chargeFor(message: TxMessage, gas: GasMeter | undefined): Rejection | u
   return gas?.consume(messageGas(message.typeUrl), "WriteFlat");
 }
 
-/** What a proposer injects is ours: if that breaks off, the chain must stop, not go on without it. */
+/**
+ * What a proposer injects is ours: if that breaks off, the chain must stop, not go on without it.
+ */
 function handle(k: EngineKernel, { handler, value }: TxMessage): Rejection | Uint8Array {
   const run = () => handler.handle(k, value);
   return handler.category === "injected" ? run() : recovered(run);

@@ -20,7 +20,8 @@ export function addCollateral(totals: RiskTotals, quantums: bigint): void {
 }
 
 /**
- * Adds the risk of a position in the market of `view`; the fast twin of `addPositionRisk`, compared with it on every seed
+ * Adds the risk of a position in the market of `view`; the fast twin of `addPositionRisk`, compared
+ * with it on every seed
  * (test/property/risk).
  * PERF: two BigInt operations per position, the rest in numbers.
  */

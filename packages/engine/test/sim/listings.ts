@@ -5,7 +5,7 @@ import type { SimView } from "./orders.js";
 type Json = Record<string, unknown>;
 
 /** Markets that the market map may come to hold. */
-export const NEW_MARKETS = ["SIMA", "SIMB", "SIMC", "SIMD"];
+export const NEW_MARKETS = ["SIMA", "SIMB", "SIMC", "SIMD", "SIME", "SIMF", "SIMG", "SIMH"];
 const DECIMALS = 6;
 /** The price that the oracle's metadata give: 2.5 dollars. */
 export const REFERENCE_PRICE = 2_500_000n;
@@ -30,9 +30,10 @@ export function mapEntry(base: string, crossLaunch: boolean): Json {
 /** Governance changes the market map, or opens a market of its own. */
 export function listingStory(v: SimView): Json[] {
   const { rng } = v;
+  const { marketMap, pairs } = v.k.prices;
+  const open = NEW_MARKETS.filter((b) => marketMap.has(`${b}/USD`) && !pairs.has(`${b}-USD`));
+  if (open.length > 0 && rng.chance(600)) return marketStory(v, rng.pick(open));
   const base = rng.pick(NEW_MARKETS);
-  const known = v.k.prices.marketMap.has(`${base}/USD`);
-  if (known && rng.chance(600)) return marketStory(v, base);
   const [name, member] = rng.pick([
     ["MsgCreateMarkets", "create_markets"],
     ["MsgUpdateMarkets", "update_markets"],

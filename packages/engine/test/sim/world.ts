@@ -13,13 +13,14 @@ import { mutate, type SimCommand, someCommand, someMood } from "./commands.js";
 import { Divergence, differenceOf, isSame } from "./compare.js";
 import { Conservation } from "./conservation.js";
 import { councilCommands } from "./council.js";
-import { Coverage, statesOf } from "./coverage.js";
+import { Coverage } from "./coverage.js";
 import { type SimGenesis, type SimMarket, simGenesis } from "./genesis.js";
 import { marketsOf, REFERENCE_PRICE } from "./listings.js";
 import { PriceWalk } from "./market.js";
 import { SimNode, type TwinFactory } from "./node.js";
 import type { SimView } from "./orders.js";
 import { Rng } from "./rng.js";
+import { States } from "./states.js";
 import { viewOf } from "./view.js";
 
 export interface WorldOptions {
@@ -72,6 +73,7 @@ export class World {
   private readonly walk: PriceWalk;
   private readonly markets: SimMarket[];
   private pairs = 0;
+  private readonly states = new States();
   private readonly conservation = new Conservation();
   private readonly usdcSupply: bigint | undefined;
   private readonly clock: Clock;
@@ -151,6 +153,7 @@ export class World {
     for (let i = 0; i < count; i++) {
       if (i === restartAt) {
         this.restart();
+        this.coverage.note("restart inside a block");
         view = this.view();
       }
       this.playCommand(i, someCommand(view, mood));
@@ -233,7 +236,7 @@ export class World {
   private cover(block: Block, result: BlockResult, commit: CommitResult): void {
     this.coverage.block(block, result);
     this.coverage.offChain(commit.offchain);
-    for (const state of statesOf(this.lead.k)) this.coverage.note(`state ${state}`);
+    for (const state of this.states.of(this.lead.k)) this.coverage.note(`state ${state}`);
   }
 
   private commitRival(block: Block): void {

@@ -48,7 +48,8 @@ export interface OrderChange {
 
 /**
  * KEYS order, orderData, subaccountOrderIds, orderExpiry, levels, lastUpdated; ARGV expected data,
- * new data ("" removes), uuid, price, delta ("0": no level). Values are read back as text, since Lua
+ * new data ("" removes), uuid, price, delta ("0": no level). Values are read back as text, since
+ * Lua
  * numbers are doubles; a negative level is put back to 0 and reported.
  */
 const CHANGE_ORDER = defineScript(

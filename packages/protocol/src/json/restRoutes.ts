@@ -17,7 +17,9 @@ export interface RestMatch {
   readonly pathParams: Readonly<Record<string, string>>;
 }
 
-/** All routes; more literal templates come first, so that `blocks/latest` beats `blocks/{height}`. */
+/**
+ * All routes; more literal templates come first, so that `blocks/latest` beats `blocks/{height}`.
+ */
 export const restRoutes: readonly RestRoute[] = Object.entries(methodSchemas)
   .flatMap(([rpc, { rest, request, response }]) => {
     if (rest === undefined) return [];

@@ -7,7 +7,8 @@ const ZERO = encodeSerializableInt(0n);
 
 /**
  * A copy with everything present that the chain always writes (wire.md §1.0): non-nullable messages
- * even when empty, and serializable integers as at least `02`, at every depth. The Rust client fails
+ * even when empty, and serializable integers as at least `02`, at every depth. The Rust client
+ * fails
  * without them, so answers to queries go through this.
  */
 export function completeMessage<T extends object>(typeName: string, message: T): T {

@@ -30,7 +30,8 @@ const payloads = {
 } as const satisfies Record<IndexerEventSubtype, readonly MessageCodec<object>[]>;
 
 /**
- * Codec of the payload in `IndexerTendermintEvent.data_bytes`, or undefined for a subtype or version
+ * Codec of the payload in `IndexerTendermintEvent.data_bytes`, or undefined for a subtype or
+ * version
  * that consumers skip. Version 0 is read as 1 (wire.md §1.3).
  */
 export function indexerEventCodec(

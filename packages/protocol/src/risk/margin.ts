@@ -45,7 +45,9 @@ export function openInterestScaledImfPpm(tier: MarginTier, openInterestNotional:
   return base + Number(floorDiv(room * (openInterestNotional - lower), upper - lower));
 }
 
-/** Fraction that applies to a position: open interest and the user's choice, whichever is higher. */
+/**
+ * Fraction that applies to a position: open interest and the user's choice, whichever is higher.
+ */
 export function effectiveImfPpm(
   tier: MarginTier,
   openInterestNotional: bigint,

@@ -7,7 +7,9 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/** Keys in code-unit order at every level, no spaces, `&`, `<` and `>` escaped as Go's encoder does. */
+/**
+ * Keys in code-unit order at every level, no spaces, `&`, `<` and `>` escaped as Go's encoder does.
+ */
 export function sortedJsonBytes(value: JsonValue): Uint8Array {
   const text = JSON.stringify(sorted(value))
     .replaceAll("&", "\\u0026")

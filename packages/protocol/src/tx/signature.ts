@@ -23,7 +23,9 @@ export function signBytes(bytes: Uint8Array, privateKey: Uint8Array): Uint8Array
   return secp256k1.sign(sha256(bytes), privateKey, { prehash: false, lowS: true });
 }
 
-/** False for anything that is not a valid low-s signature by this key, including malformed input. */
+/**
+ * False for anything that is not a valid low-s signature by this key, including malformed input.
+ */
 export function verifySignature(
   signature: Uint8Array,
   bytes: Uint8Array,

@@ -22,7 +22,9 @@ export function powerOfTen(exponent: number): bigint {
   return powers[exponent] as bigint;
 }
 
-/** An integer times 10^exponent, trimmed: quantums and subticks to human units (indexer.md §0.3). */
+/**
+ * An integer times 10^exponent, trimmed: quantums and subticks to human units (indexer.md §0.3).
+ */
 export function fromScaled(value: bigint, exponent: number): Decimal {
   if (exponent >= 0) return { digits: value * powerOfTen(exponent), scale: 0 };
   return trim({ digits: value, scale: -exponent });

@@ -10,8 +10,10 @@ const ANNOUNCING = new Set<BlockEvent["subtype"]>([
 ]);
 
 /**
- * Statistics of markets are roundtable's (indexer.md §6.4). Upstream announces those that ender read
- * when it started (§4.1), and a client shows them until each changes again; here they are read again
+ * Statistics of markets are roundtable's (indexer.md §6.4). Upstream announces those that ender
+ * read
+ * when it started (§4.1), and a client shows them until each changes again; here they are read
+ * again
  * before a block that announces markets. They are no part of the block: it may fail and come again.
  */
 export async function refreshStatistics(

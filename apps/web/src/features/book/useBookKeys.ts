@@ -12,7 +12,9 @@ interface Canvases {
   bids: RefObject<HTMLCanvasElement | null>;
 }
 
-/** The ladder by keyboard: arrows walk away from the spread and back, Enter takes the price (B6). */
+/**
+ * The ladder by keyboard: arrows walk away from the spread and back, Enter takes the price (B6).
+ */
 export function useBookKeys(canvases: Canvases, book: { ticker: string; group: number }) {
   const app = useApp();
   const t = useT();

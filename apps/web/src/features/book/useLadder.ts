@@ -16,7 +16,9 @@ interface Canvases {
   bids: RefObject<HTMLCanvasElement | null>;
 }
 
-/** Paints both halves in the frame in which data arrived, on resize, on hover and on a new theme. */
+/**
+ * Paints both halves in the frame in which data arrived, on resize, on hover and on a new theme.
+ */
 export function useLadder(
   canvases: Canvases,
   /** `cursor` is the keyboard's row; the pointer's comes before it. */

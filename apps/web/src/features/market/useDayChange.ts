@@ -18,7 +18,8 @@ export interface DayChange {
 
 /**
  * Change over 24 hours. The API answers 0 until it knows a price from a day ago, which would read
- * as "flat": then the change since the market's first bar is shown and named as such, and nothing at
+ * as "flat": then the change since the market's first bar is shown and named as such, and nothing
+ * at
  * all where there is none (web.md §4.4: missing is never 0).
  */
 export function useDayChange(market: Market | null, price: Dec | null): DayChange | null {

@@ -1,4 +1,6 @@
-/** Test money of networks that have a faucet: collateral into the subaccount, gas into the wallet. */
+/**
+ * Test money of networks that have a faucet: collateral into the subaccount, gas into the wallet.
+ */
 export async function requestTestFunds(
   faucetUrl: string,
   address: string,

@@ -17,7 +17,9 @@ export interface PositionChange {
   realised: Dec;
 }
 
-/** Applies a fill of signed `delta` at `price`: adding averages, reducing keeps, flipping resets. */
+/**
+ * Applies a fill of signed `delta` at `price`: adding averages, reducing keeps, flipping resets.
+ */
 export function applyFill(size: Dec, entry: Dec, delta: Dec, price: Dec): PositionChange {
   if (size === ZERO || sign(size) === sign(delta)) {
     const total = add(size, delta);

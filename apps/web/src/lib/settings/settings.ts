@@ -44,7 +44,8 @@ export function readSettings(
 
 /** Browser side: stores one choice and shows it at once. */
 export function applySetting<K extends keyof Settings>(key: K, value: Settings[K]): void {
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser yet.
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser
+  // yet.
   document.cookie = `${key}=${value}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`;
   const root = document.documentElement;
   if (key === "theme") root.dataset.theme = value;

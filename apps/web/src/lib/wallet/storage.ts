@@ -1,6 +1,8 @@
 import type { SealedWallet } from "./vault";
 
-/** IndexedDB holds the sealed wallet and, if the owner wants it, a key that opens it for a while. */
+/**
+ * IndexedDB holds the sealed wallet and, if the owner wants it, a key that opens it for a while.
+ */
 export interface UnlockSession {
   /** Non-extractable: usable here, unreadable by anyone. */
   key: CryptoKey;

@@ -1,5 +1,6 @@
 /**
- * The book: interned order ids (`OrderTable`), remembered cancels (`CancelTable`) and the resting orders of one market in priority
+ * The book: interned order ids (`OrderTable`), remembered cancels (`CancelTable`) and the resting
+ * orders of one market in priority
  * order (`FastBook`).
  * Invariants (`FastBook.check`): a level exists while it holds an order, its total is the sum of
  * its orders, the tree finds every level.

@@ -50,9 +50,11 @@ const PPM = 1_000_000n;
 
 /**
  * The liquidation daemon's view of the committed state (clob.md §8.1), kept up to date: a scan
- * looks only at accounts that a block changed, that paid funding, or whose markets moved so far that
+ * looks only at accounts that a block changed, that paid funding, or whose markets moved so far
+ * that
  * they can have become liquidatable. For each of the others the watch holds one price per position
- * within which all of them together cannot use up what the account has above its maintenance margin.
+ * within which all of them together cannot use up what the account has above its maintenance
+ * margin.
  * Node-local: derived from state, never part of it.
  */
 export class LiquidationWatch {

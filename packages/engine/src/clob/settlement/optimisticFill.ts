@@ -30,7 +30,8 @@ const MAX_PPM = 1_000_000;
  * The effect of `settleFill` outside blocks, for the usual fill: two plain orders in a cross market
  * without open-interest caps, two accounts whose funding is settled and whose initial margin is
  * covered afterwards. Says whether it applied; otherwise nothing was written and `settleFill` must
- * judge. The twins of the tests compare it with the full rules, which the naive engine always takes.
+ * judge. The twins of the tests compare it with the full rules, which the naive engine always
+ * takes.
  * PERF: no update lists and no events; fees and margins in exact integers.
  */
 export function fillOptimistically(

@@ -8,7 +8,9 @@ import {
 } from "../../../src/epochs/index.js";
 import { createWorld, type RiskKernel } from "../subaccounts/world.js";
 
-/** The epochs as a network has them by default: samples at :30 of each minute, ticks on the hour. */
+/**
+ * The epochs as a network has them by default: samples at :30 of each minute, ticks on the hour.
+ */
 function world(): RiskKernel {
   const k = createWorld(1, 1_699_999_999);
   const fresh = {

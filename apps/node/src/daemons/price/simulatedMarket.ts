@@ -17,8 +17,11 @@ interface Path {
 }
 
 const SECOND = 1_000;
-/** Volatility of the common factor per square root of a second: about 60 % a year. */
-const FACTOR_VOLATILITY = 0.6 / Math.sqrt(365 * 86_400);
+/**
+ * Volatility of the common factor per square root of a second: 150 % a year, a wild day. With the
+ * usual 60 % the oracle of BTC, which ignores moves below 0.1 %, would stand still for minutes.
+ */
+const FACTOR_VOLATILITY = 1.5 / Math.sqrt(365 * 86_400);
 /** Persistence of the volatility clusters and of the trend, per second. */
 const VOLATILITY_DECAY = 0.997;
 const TREND_DECAY = 0.999;

@@ -56,12 +56,12 @@ async function ender(
     folder,
     until,
     ...stores,
-    rest: async (checkpoint) => {
+    rest: async (checkpoint, races) => {
       const askedAtMs = lastBlockTimeMs(checkpoint.db);
       const nowMs = () => askedAtMs;
       const comlink = await createReplayComlink({ ...stores, nowMs });
       try {
-        const rest = await replayRest({ checkpoint, comlink });
+        const rest = await replayRest({ checkpoint, comlink, races });
         answers += rest.answers;
         restDifferences.push(...rest.differences);
       } finally {

@@ -4,6 +4,7 @@
  */
 export { type Difference, differingPaths } from "./difference.js";
 export { LEFT_OUT } from "./leftOut.js";
+export type { Races } from "./races.js";
 export { type Checkpoint, type RecordedMessage, readCheckpoints, readTopic } from "./recording.js";
 export { createReplayComlink, type ReplayComlinkOptions } from "./replayComlink.js";
 export { type ReplayEnderOptions, type ReplayEnderResult, replayEnder } from "./replayEnder.js";

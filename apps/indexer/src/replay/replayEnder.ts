@@ -3,11 +3,11 @@ import { closeRedis, connectRedis, Header, headerText, Topic } from "@perpetua/m
 import { createSilentLogger } from "@perpetua/telemetry";
 import { createEnder } from "../ender/createEnder.js";
 import { compareMessages, type MessagePair } from "./compareMessages.js";
-import { compareRows, type RowException } from "./compareRows.js";
+import { compareRows } from "./compareRows.js";
 import { compareVulcanMessages } from "./compareVulcanMessages.js";
 import type { Difference } from "./difference.js";
-import { RACING_HEIGHTS, RACING_ORDER } from "./leftOut.js";
 import { MemoryProducer } from "./memoryProducer.js";
+import { type Races, type RecordedRaces, racesOf } from "./races.js";
 import { type Checkpoint, type RecordedMessage, readCheckpoints, readTopic } from "./recording.js";
 import { followVulcan } from "./vulcanFollower.js";
 
@@ -21,7 +21,9 @@ export interface ReplayEnderOptions {
   /** An empty Redis database. */
   readonly redisUrl: string;
   /** Called at each checkpoint while rows are still there, e.g. to compare REST answers. */
-  readonly rest?: ((checkpoint: Checkpoint) => Promise<readonly Difference[]>) | undefined;
+  readonly rest?:
+    | ((checkpoint: Checkpoint, races: Races) => Promise<readonly Difference[]>)
+    | undefined;
   readonly onProgress?: ((text: string) => void) | undefined;
 }
 
@@ -33,11 +35,17 @@ export interface ReplayEnderResult {
   readonly differences: readonly Difference[];
 }
 
-const isKnownRace = ({ expected, paths }: MessagePair): boolean => {
+/** A message of one order that differs in the order's status alone. */
+function isRace(races: RecordedRaces, { expected, got, paths }: MessagePair): boolean {
+  if (!paths.every((path) => path === "contents.orders.0.status")) return false;
+  const order = orderOf(expected);
   const height = Number(expected.blockHeight);
-  const onlyStatus = paths.every((path) => path === "contents.orders.0.status");
-  return onlyStatus && height >= RACING_HEIGHTS.from && height <= RACING_HEIGHTS.to;
-};
+  return races.explainAt(height, order?.id, order?.status, orderOf(got)?.status);
+}
+
+function orderOf({ contents }: Record<string, unknown>) {
+  return (contents as { orders?: readonly { id: string; status: string }[] }).orders?.[0];
+}
 
 /**
  * Feeds the recorded blocks to ender, with vulcan beside it, and compares rows at every checkpoint
@@ -63,6 +71,7 @@ export async function replayEnder(options: ReplayEnderOptions): Promise<ReplayEn
       await readTopic(folder, Topic.blockHeight),
       vulcanMessages,
     );
+    const races = racesOf(blocks, vulcanMessages, effectTimes);
     await ender.start();
 
     let rows = 0;
@@ -73,14 +82,14 @@ export async function replayEnder(options: ReplayEnderOptions): Promise<ReplayEn
       for (const checkpoint of checkpoints.filter((c) => c.offsets[Topic.toEnder] === index + 1)) {
         await vulcan.advance(Number.POSITIVE_INFINITY, checkpoint.offsets[Topic.toVulcan]);
         await ender.flush();
-        const compared = await compareRows(database.pool, checkpoint, rowExceptions(checkpoint));
+        const compared = await compareRows(database.pool, checkpoint, races);
         rows += compared.rows;
         differences.push(...compared.differences);
-        differences.push(...((await options.rest?.(checkpoint)) ?? []));
+        differences.push(...((await options.rest?.(checkpoint, races)) ?? []));
         options.onProgress?.(`${checkpoint.name}: ${compared.differences.length} rows differ`);
       }
     }
-    const messages = await compareSent(folder, last, producer);
+    const messages = await compareSent(folder, last, producer, races);
     return {
       blocks: blocks.length,
       checkpoints: checkpoints.map(({ name }) => name),
@@ -114,13 +123,12 @@ export function blockEffectTimes(
     );
 }
 
-function rowExceptions(checkpoint: Checkpoint): RowException[] {
-  return (checkpoint.db.orders ?? [])
-    .filter(({ id }) => String(id).startsWith(RACING_ORDER))
-    .map(({ id }) => ({ table: "orders", key: String(id), column: "status" }));
-}
-
-async function compareSent(folder: string, last: Checkpoint, producer: MemoryProducer) {
+async function compareSent(
+  folder: string,
+  last: Checkpoint,
+  producer: MemoryProducer,
+  races: RecordedRaces,
+) {
   let count = 0;
   const differences: Difference[] = [];
   const until = (topic: Topic, messages: readonly RecordedMessage[]) =>
@@ -136,7 +144,9 @@ async function compareSent(folder: string, last: Checkpoint, producer: MemoryPro
     // Messages with headers are vulcan's (indexer.md §3.1).
     const enders = recorded.filter(({ headers }) => headers === undefined);
     count += enders.length;
-    differences.push(...compareMessages(topic, enders, producer.sent(topic), isKnownRace));
+    differences.push(
+      ...compareMessages(topic, enders, producer.sent(topic), (pair) => isRace(races, pair)),
+    );
   }
   const vulcan = until(Topic.toVulcan, await readTopic(folder, Topic.toVulcan));
   const sent = producer.sent(Topic.toVulcan);

@@ -1,5 +1,6 @@
 import type { Difference } from "./difference.js";
-import { LEFT_OUT_ANSWERS, RACING_ORDER } from "./leftOut.js";
+import { LEFT_OUT_ANSWERS } from "./leftOut.js";
+import { NO_RACES, type Races } from "./races.js";
 import type { Checkpoint } from "./recording.js";
 
 /** An answer of the REST server. */
@@ -21,6 +22,8 @@ export interface ReplayRestOptions {
    * checkpoint's own rows, whose decimals went through doubles (traps-indexer.md 1).
    */
   readonly decimals?: "exact" | "double";
+  /** Order states that the recording left to chance. */
+  readonly races?: Races;
 }
 
 export interface ReplayRestResult {
@@ -72,9 +75,11 @@ function expiries(list: readonly unknown[]): string[] {
 class Comparison {
   readonly paths: string[] = [];
   readonly #decimals: "exact" | "double";
+  readonly #races: Races;
 
-  constructor(decimals: "exact" | "double") {
+  constructor(decimals: "exact" | "double", races: Races) {
     this.#decimals = decimals;
+    this.#races = races;
   }
 
   compare(expected: unknown, got: unknown, path: string): void {
@@ -107,9 +112,9 @@ class Comparison {
   }
 
   #compareObjects(expected: Json, got: Json, path: string): void {
-    const isRacing = String(expected.id ?? "").startsWith(RACING_ORDER);
+    const isRace = this.#races.explain(expected.id, expected.status, got.status);
     for (const name of new Set([...Object.keys(expected), ...Object.keys(got)])) {
-      if (isRacing && name === "status") continue;
+      if (isRace && name === "status") continue;
       this.compare(expected[name], got[name], `${path}.${name}`);
     }
   }
@@ -121,7 +126,7 @@ function isIgnored(url: string): boolean {
 
 /** Asks every recorded question of a checkpoint and compares status and body. */
 export async function replayRest(options: ReplayRestOptions): Promise<ReplayRestResult> {
-  const { checkpoint, comlink, decimals = "exact" } = options;
+  const { checkpoint, comlink, decimals = "exact", races = NO_RACES } = options;
   const differences: Difference[] = [];
   let answers = 0;
   let ignored = 0;
@@ -132,7 +137,7 @@ export async function replayRest(options: ReplayRestOptions): Promise<ReplayRest
     }
     answers += 1;
     const got = await comlink.ask(url);
-    const comparison = new Comparison(decimals);
+    const comparison = new Comparison(decimals, races);
     comparison.compare(expected.status, got.status, "status");
     comparison.compare(expected.body, got.body, "body");
     if (comparison.paths.length === 0) continue;

@@ -28,9 +28,9 @@ describe.each([
         folder: `${RECORDINGS}/${folder}`,
         databaseUrl,
         redisUrl,
-        rest: async (checkpoint) => {
+        rest: async (checkpoint, races) => {
           clock.nowMs = checkpointTimeMs(checkpoint);
-          const result = await replayRest({ checkpoint, comlink });
+          const result = await replayRest({ checkpoint, comlink, races });
           answers += result.answers;
           places.push(...result.differences.map((difference) => difference.where));
           return result.differences;

@@ -1,50 +1,35 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
-import {
-  applyMigrations,
-  createDatabase,
-  createDatabaseIfMissing,
-  type Database,
-} from "@perpetua/db";
+import { createDatabase, createDatabaseIfMissing, type Database } from "@perpetua/db";
 import { startTestServices, type TestServices } from "@perpetua/localnet";
 import { closeRedis, connectRedis, Topic } from "@perpetua/messaging";
-import { createSilentLogger } from "@perpetua/telemetry";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createEnder } from "../../../src/ender/createEnder.js";
-import { MemoryProducer } from "../../../src/replay/memoryProducer.js";
 import { readTopic } from "../../../src/replay/recording.js";
 import { reconcile } from "../../../src/scripts/reconcile/reconcile.js";
+import { type EnderWorld, RECORDING, startWorld } from "../ender/support.js";
 
-const FOLDER = fileURLToPath(
-  new URL("../../../../../packages/testkit/recordings/main", import.meta.url),
-);
 // Each run makes, fills and drops a database.
 vi.setConfig({ testTimeout: 90_000 });
-const BLOCKS = 120;
+/** Rewards and the first isolated positions are among them. */
+const BLOCKS = 180;
 const PAGE = 50;
 
-let services: TestServices;
+let world: EnderWorld;
 let scratch: TestServices;
 let database: Database;
 let node: Server;
 let environment: Record<string, string>;
 
-/** A live database with 120 blocks, and a node that hands the same blocks out, page by page. */
+/** A live database, and a node that has more blocks and hands them out page by page. */
 beforeAll(async () => {
-  [services, scratch] = await Promise.all([startTestServices(), startTestServices()]);
-  await applyMigrations(services.databaseUrl);
-  database = createDatabase({ url: services.databaseUrl });
-  const redis = await connectRedis({ url: services.redisUrl });
-  const logger = createSilentLogger();
-  const ender = createEnder({ database, redis, producer: new MemoryProducer(), logger });
-  await ender.start();
-  const blocks = (await readTopic(FOLDER, Topic.toEnder)).slice(0, BLOCKS + 5);
+  [world, scratch] = await Promise.all([startWorld(), startTestServices()]);
+  database = world.database;
+  const ender = await world.restart();
+  const blocks = (await readTopic(RECORDING, Topic.toEnder)).slice(0, BLOCKS + 5);
   for (const block of blocks.slice(0, BLOCKS)) {
     await ender.processBlock(block.value, block.timestampMs);
   }
   await ender.flush();
-  await closeRedis(redis);
   node = createServer((request, response) => {
     const from = Number(new URL(request.url ?? "", "http://node").searchParams.get("from"));
     for (const [i, { value }] of blocks.slice(from, from + PAGE).entries()) {
@@ -55,8 +40,8 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => node.listen(0, "127.0.0.1", resolve));
   environment = {
-    DATABASE_URL: services.databaseUrl,
-    REDIS_URL: services.redisUrl,
+    DATABASE_URL: world.services.databaseUrl,
+    REDIS_URL: world.services.redisUrl,
     SCRATCH_REDIS_URL: scratch.redisUrl,
     NODE_OPS_URL: `http://127.0.0.1:${(node.address() as AddressInfo).port}`,
   };
@@ -64,8 +49,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   node.close();
-  await database.close();
-  await Promise.all([services.stop(), scratch.stop()]);
+  await Promise.all([world.stop(), scratch.stop()]);
 });
 
 async function run(extra: Record<string, string> = {}) {
@@ -85,7 +69,7 @@ test("a database that equals the blocks has no differences, and nothing is left 
   const { code, text, last } = await run();
   expect(last).toBe("0 differences");
   expect(code).toBe(0);
-  expect(text).toMatch(/^blocks +120 rows equal$/m);
+  expect(text).toMatch(/^blocks +180 rows equal$/m);
   expect(text).toMatch(/^fills +[1-9]\d* rows equal$/m);
   expect(await scratchDatabases()).toBe(0);
 });
@@ -99,7 +83,7 @@ test("columns of other writers do not count", async () => {
 });
 
 test("what a killed run left behind is cleared away; a run that goes on is not", async () => {
-  const leftover = new URL(services.databaseUrl);
+  const leftover = new URL(world.services.databaseUrl);
   leftover.pathname += "_reconcile_00000000";
   await createDatabaseIfMissing(leftover.href);
   const redis = await connectRedis({ url: scratch.redisUrl });
@@ -114,8 +98,10 @@ test("what a killed run left behind is cleared away; a run that goes on is not",
   await closeRedis(redis);
 });
 
-test("a lost, a doubled and a changed row are found by table and column", async () => {
+test("a lost, a doubled, a foreign and a changed row are found by table and column", async () => {
   await database.pool.query(`
+    DELETE FROM trading_rewards WHERE id = (SELECT id FROM trading_rewards ORDER BY id LIMIT 1);
+    INSERT INTO blocks VALUES (-5, now());
     DELETE FROM fills WHERE id = (SELECT id FROM fills ORDER BY id LIMIT 1);
     INSERT INTO transfers SELECT '00000000-0000-5000-8000-000000000000', "senderSubaccountId",
       "recipientSubaccountId", "assetId", size, "eventId", "transactionHash", "createdAt",
@@ -125,8 +111,10 @@ test("a lost, a doubled and a changed row are found by table and column", async 
     UPDATE orders SET status = 'FILLED'
       WHERE id = (SELECT id FROM orders WHERE status = 'CANCELED' ORDER BY id LIMIT 1);`);
   const { code, text, last } = await run();
-  expect(last).toBe("4 differences");
+  expect(last).toBe("6 differences");
   expect(code).toBe(1);
+  expect(text).toMatch(/^trading_rewards +1 of \d+ rows differ\n {2}\S+ only replay$/m);
+  expect(text).toMatch(/^blocks +1 of \d+ rows differ\n {2}-5 only live$/m);
   expect(text).toMatch(/^fills +1 of \d+ rows differ\n {2}\S+ only replay$/m);
   expect(text).toMatch(/^transfers +1 of \d+ rows differ\n {2}00000000-\S+ only live$/m);
   expect(text).toMatch(/^ {4}size: live \S+, replay \S+$/m);
@@ -136,7 +124,7 @@ test("a lost, a doubled and a changed row are found by table and column", async 
 test("a dry run touches nothing; a Redis that is in use is refused", async () => {
   const { code, text } = await run({ DRY_RUN: "true" });
   expect(code).toBe(0);
-  expect(text).toContain("would replay blocks 0 to 119");
+  expect(text).toContain("would replay blocks 0 to 179");
   const redis = await connectRedis({ url: scratch.redisUrl });
   await redis.set("somebody", "else");
   await expect(run()).rejects.toThrow(/is not empty/);

@@ -84,7 +84,7 @@ function vote(v: SimView, voter: SimAccount, proposalId: bigint): SimMessage {
 export function councilCommands(v: SimView, council: SimAccount): SimCommand[] {
   const { rng, k } = v;
   const acts: [string, SimAccount, SimMessage][] = [];
-  if (rng.chance(350)) acts.push(["proposal", council, proposal(v, council)]);
+  if (rng.chance(700)) acts.push(["proposal", council, proposal(v, council)]);
   for (const key of k.gov.open.sortedKeys()) {
     const open = k.gov.proposals.get(key);
     if (open === undefined || !rng.chance(750)) continue;

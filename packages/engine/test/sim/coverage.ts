@@ -1,10 +1,4 @@
-import {
-  clob as clobProto,
-  indexerEventCodec,
-  indexerManager,
-  type offChainUpdates,
-  vault as vaultProto,
-} from "@perpetua/protocol";
+import { indexerEventCodec, indexerManager, type offChainUpdates } from "@perpetua/protocol";
 import type { Block, BlockResult } from "../../src/app/exchange.js";
 import type { EngineKernel } from "../../src/app/kernel.js";
 import { decodeTransaction } from "../../src/app/transaction.js";
@@ -82,9 +76,15 @@ export class Coverage {
 
   private indexerEvents(bytes: Uint8Array): void {
     const block = indexerManager.IndexerTendermintBlock.decode(bytes);
+    const counts = new Map<string, number>();
     for (const { subtype, version, dataBytes } of block.events) {
       const message = indexerEventCodec(subtype, version)?.decode(dataBytes) ?? {};
-      this.note(`indexer ${subtype}${variantOf(message)}`);
+      const name = `indexer ${subtype}${variantOf(message)}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    for (const [name, times] of counts) {
+      this.note(name, times);
+      if (times >= MANY) this.note(`many: ${name}`);
     }
   }
 }
@@ -102,6 +102,9 @@ function variantOf(message: object): string {
   return typeof type === "number" ? ` ${type}` : "";
 }
 
+/** So many in one block are a cascade. */
+const MANY = 10;
+
 const ALTERNATIVES = [
   "orderPlace",
   "conditionalOrderPlacement",
@@ -115,20 +118,3 @@ const ALTERNATIVES = [
   "marketCreate",
   "marketModify",
 ];
-
-/** States of the exchange that matter, by name; looked at after every block. */
-export function statesOf(k: EngineKernel): string[] {
-  const names = new Set<string>();
-  const isolated = new Set<number>();
-  for (const [, { params }] of k.perpetuals.perpetuals.unordered())
-    if (params.marketType === 2) isolated.add(params.id);
-  for (const [, pair] of k.clob.pairs.unordered())
-    names.add(`pair ${clobProto.ClobPair_Status[pair.status]}`);
-  for (const [, s] of k.subaccounts.subaccounts.unordered()) {
-    if (s.perpetualPositions.some((p) => isolated.has(p.perpetualId))) names.add("isolated");
-    if (s.perpetualPositions.length > 2) names.add("three positions");
-  }
-  for (const [, v] of k.vault.vaults.unordered())
-    names.add(`vault ${vaultProto.VaultStatus[v.status]}`);
-  return [...names];
-}

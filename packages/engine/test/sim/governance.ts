@@ -221,8 +221,8 @@ const DECISIONS: readonly (readonly [number, Decision])[] = [
   [1, rewards],
   [1, smartAccounts],
   [10, ({ rng }) => fuzzedDecision(rng)],
-  [15, someReform],
-  [3, delayedReform],
+  [40, someReform],
+  [6, delayedReform],
 ];
 
 /** One decision of any kind. */

@@ -1,15 +1,18 @@
 import type { WorldOptions } from "./world.js";
 
 /** Commands of a crowded world; some blocks have next to none. */
-const COMMANDS = 32_000;
+const COMMANDS = 30_500;
+
+type Shape = Pick<WorldOptions, "blocks" | "commandsPerBlock" | "rival" | "users">;
 
 /**
- * Crowded worlds, in which most commands are; every third a small one with a rival; every ninth a
- * long, sparse one: fill amounts are pruned after 40 blocks, gates open after 50.
+ * Most commands are in crowded worlds; every third is a small one with a rival; every ninth a long,
+ * sparse one: fill amounts are pruned after 40 blocks, gates open after 50.
  */
-export function shapeOf(seed: number): Pick<WorldOptions, "blocks" | "commandsPerBlock" | "rival"> {
+export function shapeOf(seed: number): Shape {
   if (seed % 9 === 0) return { blocks: 110, commandsPerBlock: 20, rival: true };
   if (seed % 3 === 1) return { blocks: 25, commandsPerBlock: 90, rival: true };
   const blocks = 16 + ((seed * 7) % 31);
-  return { blocks, commandsPerBlock: Math.ceil(COMMANDS / blocks), rival: false };
+  const users = [15, 40, 120, 300][seed % 4] as number;
+  return { blocks, commandsPerBlock: Math.ceil(COMMANDS / blocks), rival: false, users };
 }

@@ -9,9 +9,10 @@ import type { FillAmounts, Taker } from "./types.js";
 export const OPTIMISTIC: FeeOptions = { refereeMinimumTierIndex: 0 };
 
 /**
- * Fees of a fill worth `quote`, with the insurance payment of a liquidation (clob.md §7.2). A
- * liquidation pays no taker fee and earns its makers
- * no rebate. ROUNDING: up.
+ * Fees of a fill worth `quote`, with the insurance payment of a liquidation (clob.md §7.2). A rebate
+ * is at most what the taker pays, however small staking discounts make that (risk.md §6.4 asks for
+ * the guard: the chain must not stop there). So a liquidation, which pays no taker fee, earns its
+ * makers none. ROUNDING: up.
  */
 export function fillFees(
   k: ClobKernel,
@@ -27,11 +28,12 @@ export function fillFees(
   const takerPpm = isLiquidation
     ? 0n
     : feePpm(k, taker.subaccountId.owner, true, clobPairId, options);
+  const takerFee = mulPpmUp(quote, takerPpm);
   return {
     kind: "amounts",
     quoteQuantums: quote,
-    takerFee: mulPpmUp(quote, takerPpm),
-    makerFee: mulPpmUp(quote, isLiquidation ? max(makerPpm, 0n) : makerPpm),
+    takerFee,
+    makerFee: max(mulPpmUp(quote, makerPpm), -takerFee),
     takerBuilderFee: builderFee(taker.order, quote),
     makerBuilderFee: builderFee(maker, quote),
     insuranceDelta,

@@ -48,6 +48,7 @@ export function fillOptimistically(
   const makerPpm = optimisticRates(k, maker.orderId.subaccountId.owner, pair.id).maker;
   if (quote > Number.MAX_SAFE_INTEGER / 4 || takerPpm > MAX_PPM || makerPpm > MAX_PPM) return false;
   if (takerPpm < -MAX_PPM || makerPpm < -MAX_PPM) return false;
+  if (takerPpm + makerPpm < 0) return false;
 
   const perpetual = mustPerpetual(k, perpetualIdOf(pair));
   const view = marketViewOf(k, perpetual);

@@ -1,5 +1,5 @@
 /**
  * Transfers between subaccounts, deposits and withdrawals: messages and their events; the rules of
- * money are subaccounts' own. No state. Callers: transactions only.
+ * money are subaccounts' own. No state. Callers: transactions, vaults, listing.
  */
-export { sendingMessages, transferBetweenSubaccounts } from "./messages.js";
+export { depositToSubaccount, sendingMessages, transferBetweenSubaccounts } from "./messages.js";

@@ -8,14 +8,7 @@ import {
   moduleAddress,
 } from "../auth/index.js";
 import { isBlockedAddress, sendCoins } from "../bank/index.js";
-import {
-  emit,
-  handler,
-  isRejection,
-  type MessageHandler,
-  type Rejection,
-  reject,
-} from "../state/index.js";
+import { emit, handler, type MessageHandler, type Rejection, reject } from "../state/index.js";
 import {
   depositFundsFromAccount,
   type SubaccountsKernel,
@@ -117,9 +110,8 @@ function deposit(
   msg: sending.MsgDepositToSubaccount,
 ): Rejection | Uint8Array {
   const recipient = msg.recipient ?? UNSET;
-  const refused = depositFundsFromAccount(k, msg.sender, recipient, msg.quantums);
+  const refused = depositToSubaccount(k, msg.sender, recipient, msg.quantums);
   if (refused !== undefined) return refused;
-  emitTransfer(k, msg.sender, recipient, msg.quantums);
   emit(k, "deposit_to_subaccount", [
     ["sender", msg.sender],
     ["recipient", recipient.owner],
@@ -229,6 +221,21 @@ export const sendingMessages: MessageHandler<SubaccountsKernel, unknown>[] = [
       authorityRejection(m.authority) ?? sendFromAccount(k, m.sender, m.recipient, m.coin),
   }),
 ];
+
+/**
+ * A deposit from a wallet, as the message and the megavault's sweep make it; see
+ * `transferBetweenSubaccounts`.
+ */
+export function depositToSubaccount(
+  k: SubaccountsKernel,
+  sender: string,
+  recipient: subaccounts.SubaccountId,
+  quantums: bigint,
+): Rejection | undefined {
+  const refused = depositFundsFromAccount(k, sender, recipient, quantums);
+  if (refused === undefined) emitTransfer(k, sender, recipient, quantums);
+  return refused;
+}
 
 /**
  * A transfer between subaccounts, as the message and the chain's own modules make it. Only the

@@ -28,12 +28,12 @@ export function operatorRejection(k: VaultKernel, authority: string): Rejection 
   return vaultRejection(26, `invalid authority ${authority}`);
 }
 
-/** app.md §13.2, rules of the columns. */
+/** app.md §13.2, rules of the table from top to bottom. */
 export function validateQuotingParams(p: vault.QuotingParams): Rejection | undefined {
+  if (p.layers > 255) return vaultRejection(11);
+  if (p.spreadMinPpm === 0) return vaultRejection(10);
   if (p.orderSizePctPpm === 0) return vaultRejection(8);
   if (p.orderExpirationSeconds === 0) return vaultRejection(9);
-  if (p.spreadMinPpm === 0) return vaultRejection(10);
-  if (p.layers > 255) return vaultRejection(11);
   if (activationThreshold(p) < 0n) return vaultRejection(13);
   const product = BigInt(p.skewFactorPpm) * BigInt(p.orderSizePctPpm);
   return product < TWO_TRILLION ? undefined : vaultRejection(31);

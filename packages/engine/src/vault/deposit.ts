@@ -2,13 +2,16 @@ import { decodeSerializableInt, encodeSerializableInt, vault } from "@perpetua/p
 import { floorDiv, MAX_UINT64 } from "../math/index.js";
 import { transferBetweenSubaccounts } from "../sending/index.js";
 import { emit, isRejection, type Rejection } from "../state/index.js";
+import { subaccountIdRejection } from "../subaccounts/index.js";
 import { vaultRejection } from "./errors.js";
 import type { VaultKernel } from "./state.js";
 import { MEGAVAULT_ACCOUNT, megavaultEquity } from "./vaults.js";
 
-const UNSET = { owner: "", number: 0 };
+export const UNSET = { owner: "", number: 0 };
 
 export function validateDeposit(m: vault.MsgDepositToMegavault): Rejection | undefined {
+  const badId = subaccountIdRejection(m.subaccountId ?? UNSET);
+  if (badId !== undefined) return badId;
   const amount = intOf(m.quoteQuantums);
   if (amount > 0n && amount <= MAX_UINT64) return undefined;
   return vaultRejection(4, "quote quantums must be strictly positive and less than 2^64");

@@ -2,8 +2,8 @@ import { encodeSerializableInt, vault } from "@perpetua/protocol";
 import { balanceOf, USDC_DENOM } from "../bank/index.js";
 import { markVaultAddress, unmarkVaultAddress } from "../feetiers/index.js";
 import { assert } from "../math/index.js";
+import { depositToSubaccount } from "../sending/index.js";
 import { emit, type GenesisJson } from "../state/index.js";
-import { depositFundsFromAccount } from "../subaccounts/index.js";
 import { refreshAllVaults } from "./refresh.js";
 import type { VaultKernel } from "./state.js";
 import {
@@ -36,7 +36,7 @@ export function endBlock(k: VaultKernel): void {
   const swept = balanceOf(k, MEGAVAULT_ACCOUNT.owner, USDC_DENOM);
   if (swept <= 0n) return;
   const mark = k.registry.journal.mark();
-  const refused = depositFundsFromAccount(k, MEGAVAULT_ACCOUNT.owner, MEGAVAULT_ACCOUNT, swept);
+  const refused = depositToSubaccount(k, MEGAVAULT_ACCOUNT.owner, MEGAVAULT_ACCOUNT, swept);
   if (refused !== undefined) {
     k.registry.journal.revert(mark);
     return;

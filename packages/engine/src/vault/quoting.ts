@@ -81,7 +81,7 @@ function quoteOf(
   const exponent = quoteExponent(price.exponent, atomicResolution);
   const openNotional = baseToQuote(position, price.price, exponent);
   const leveragePpm = ceilDiv(ONE_MILLION * openNotional, equity);
-  if (vaultParams.status === CLOSE_ONLY && leveragePpm === 0n) return undefined;
+  if (vaultParams.status === CLOSE_ONLY && openNotional === 0n) return undefined;
   const share = quoteToBase(equity * BigInt(params.orderSizePctPpm), price.price, exponent);
   const raw = share / ONE_MILLION;
   const size = (raw / pair.stepBaseQuantums) * pair.stepBaseQuantums;

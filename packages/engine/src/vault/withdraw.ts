@@ -1,12 +1,12 @@
 import { encodeSerializableInt, vault } from "@perpetua/protocol";
-import { FINAL_SETTLEMENT, getClobPair, perpetualOf } from "../clob/index.js";
+import { getClobPair, perpetualOf } from "../clob/index.js";
 import { MAX_UINT64, must } from "../math/index.js";
 import { liquidityTierOf, notional } from "../perpetuals/index.js";
 import { marketParam } from "../prices/index.js";
 import { transferBetweenSubaccounts } from "../sending/index.js";
 import { emit, type Rejection } from "../state/index.js";
-import { accountRisk, getSubaccount } from "../subaccounts/index.js";
-import { intOf } from "./deposit.js";
+import { accountRisk, getSubaccount, subaccountIdRejection } from "../subaccounts/index.js";
+import { intOf, UNSET } from "./deposit.js";
 import { vaultRejection } from "./errors.js";
 import { type Fraction, fraction, multiply, subtract, withdrawalSlippage } from "./slippage.js";
 import type { VaultKernel } from "./state.js";
@@ -21,7 +21,10 @@ import {
 } from "./vaults.js";
 
 export function validateWithdrawal(m: vault.MsgWithdrawFromMegavault): Rejection | undefined {
-  return intOf(m.shares?.numShares) > 0n ? undefined : vaultRejection(30);
+  const badId = subaccountIdRejection(m.subaccountId ?? UNSET);
+  if (badId !== undefined) return badId;
+  if (intOf(m.shares?.numShares) <= 0n) return vaultRejection(30);
+  return intOf(m.minQuoteQuantums) < 0n ? vaultRejection(4) : undefined;
 }
 
 /** What one vault pays for a withdrawal; undefined when it is skipped. */
@@ -36,7 +39,7 @@ export function withdrawFromMegavault(
   k: VaultKernel,
   m: vault.MsgWithdrawFromMegavault,
 ): Rejection | Uint8Array {
-  const account = m.subaccountId ?? { owner: "", number: 0 };
+  const account = m.subaccountId ?? UNSET;
   const shares = intOf(m.shares?.numShares);
   const owned = k.vault.ownerShares.get(account.owner);
   if (owned === undefined) return vaultRejection(22, `owner: ${account.owner}`);
@@ -115,7 +118,7 @@ function slippageOf(
   const params = getVault(k, number);
   const pair = getClobPair(k, number);
   if (params === undefined || params.status === DEACTIVATED) return undefined;
-  if (pair === undefined || pair.status === FINAL_SETTLEMENT) return undefined;
+  if (pair === undefined) return undefined;
   const perpetual = perpetualOf(k, pair);
   const position = getSubaccount(k, vaultAccount(number)).perpetualPositions.find(
     (p) => p.perpetualId === perpetual.params.id,

@@ -68,6 +68,23 @@ test("reduce-only closes and never turns a position", async () => {
   await page.locator(".ticket-form").getByRole("radio", { name: "Buy", exact: true }).click();
 });
 
+test("a reversal is shown first, then turns the position in one order", async () => {
+  await chooseType(page, "Market");
+  await fillTicket(page, { size: "0.01" });
+  await submit(page);
+  const position = page.getByTestId("position-BTC-USD");
+  await page.getByRole("tab", { name: /^Positions/ }).click();
+  await expect(position).toContainText("Long");
+  await page.getByTestId("reverse-BTC-USD").click();
+  await expect(page.locator("dialog")).toContainText("0.0100");
+  await expect(page.locator("dialog")).toContainText("−0.0100 BTC");
+  await page.getByTestId("reverse-confirm").click();
+  await expect(position).toContainText("Short");
+  await page.getByTestId("close-BTC-USD").click();
+  await page.getByTestId("close-confirm").click();
+  await expect(position).toHaveCount(0);
+});
+
 test("an order's line on the chart is dragged to another price", async () => {
   const { bid } = await bestPrices(page);
   await chooseType(page, "Limit");

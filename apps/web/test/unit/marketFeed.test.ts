@@ -85,6 +85,6 @@ describe("MarketFeed", () => {
     fake.snapshot("v4_trades|BTC-USD", { trades: [trade("2", "11"), trade("1", "10")] });
     fake.update("v4_trades|BTC-USD", { trades: [trade("3", "12"), trade("4", "13")] });
     expect(feed.trades.map((t) => t.id)).toEqual(["4", "3", "2", "1"]);
-    expect(toText(feed.lastPrice!)).toBe("13");
+    expect(toText(feed.trades[0]!.price)).toBe("13");
   });
 });

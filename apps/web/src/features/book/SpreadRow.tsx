@@ -6,7 +6,7 @@ import { useApp, useFeed, useT } from "../../lib/app/context";
 import { toText } from "../../lib/decimal/dec";
 import { formatCompactUsd, formatPrice, MISSING, toField } from "../../lib/decimal/format";
 import { spreadBps } from "../../lib/risk/orderMath";
-import { usePrice } from "../market/MarketHeader";
+import { usePrice } from "../market/usePrice";
 import type { HoverSum } from "./paintLadder";
 
 /**

@@ -117,6 +117,15 @@ function LiveChart({
     };
   }, [app, ticker, resolution, market, compact]);
 
+  useEffect(() => {
+    const element = legend.current;
+    if (!element || !controller) return;
+    const observer = new ResizeObserver(() =>
+      controller.setLegendHeight(element.offsetTop + element.offsetHeight),
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [controller]);
   useEffect(() => controller?.setIndicators(indicators), [controller, indicators]);
   useEffect(() => controller?.setLines(lines), [controller, lines]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: settings change the CSS it reads.

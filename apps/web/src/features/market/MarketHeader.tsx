@@ -18,22 +18,7 @@ import type { Market } from "../../lib/exchange/types";
 import { annualRate } from "../../lib/risk/position";
 import { MarketPicker } from "./MarketPicker";
 import { type DayChange, useDayChange } from "./useDayChange";
-
-/** The price that the screen leads with: last trade, else the mid, else the oracle. */
-export function usePrice(): { price: Dec | null; direction: 1 | -1 | 0 } {
-  const last = useFeed("trades", (app) => app.market.trades[0] ?? null);
-  const mid = useFeed("book", (app) => app.market.mid?.toString() ?? null);
-  const oracle = useFeed("markets", (app) => app.market.market?.oracle ?? null);
-  const previous = useFeed("trades", (app) => {
-    const newest = app.market.trades[0];
-    return app.market.trades.find((trade) => trade.price !== newest?.price)?.price ?? null;
-  });
-  if (last) {
-    const direction = previous === null ? 0 : last.price > previous ? 1 : -1;
-    return { price: last.price, direction };
-  }
-  return { price: mid === null ? oracle : (BigInt(mid) as Dec), direction: 0 };
-}
+import { usePrice } from "./usePrice";
 
 export function MarketHeader({ ticker }: { ticker: string }) {
   const market = useFeed("markets", (app) => app.market.market);

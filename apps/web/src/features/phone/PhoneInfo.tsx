@@ -9,14 +9,8 @@ import {
   formatPercent,
   formatPrice,
 } from "../../lib/decimal/format";
-import {
-  basisBps,
-  ChangeStat,
-  Funding,
-  FundingCountdown,
-  Stat,
-  usePrice,
-} from "../market/MarketHeader";
+import { basisBps, ChangeStat, Funding, FundingCountdown, Stat } from "../market/MarketHeader";
+import { usePrice } from "../market/usePrice";
 
 export function PhoneInfo() {
   const t = useT();

@@ -31,6 +31,7 @@ export function useCounts(): { positions: number; orders: number } {
 export function BottomPanel() {
   const t = useT();
   const app = useApp();
+  const phone = useViewport() === "phone";
   const [table, setTable] = useState<TableName>("positions");
   const counts = useCounts();
   const tab = (value: TableName, count = 0) => ({
@@ -57,7 +58,7 @@ export function BottomPanel() {
             tab("orders", counts.orders),
             tab("fills"),
             tab("funding"),
-            tab("history"),
+            phone ? { value: "history" as const, label: t("table.historyShort") } : tab("history"),
             tab("transfers"),
           ]}
           onChange={setTable}

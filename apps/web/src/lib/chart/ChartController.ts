@@ -202,6 +202,11 @@ export class ChartController {
     this.lines.setLines(lines);
   }
 
+  /** Pixels at the top that the legend covers. */
+  setLegendHeight(pixels: number): void {
+    this.lines.setTop(pixels);
+  }
+
   private showNewest(): void {
     const count = this.data.candles.length;
     const shown = Math.min(VISIBLE_BARS.most, Math.max(VISIBLE_BARS.least, count));

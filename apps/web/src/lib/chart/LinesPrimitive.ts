@@ -26,7 +26,9 @@ type Target = Parameters<
 interface LabelBox {
   line: ChartLine;
   x: number;
+  /** Middle of the label; near an edge it leaves its line so that it can be read. */
   y: number;
+  lineY: number;
   width: number;
   closeX: number;
 }
@@ -46,6 +48,9 @@ export class LinesPrimitive implements ISeriesPrimitive<Time> {
   private attachedTo: SeriesAttachedParameter<Time> | null = null;
   private lines: readonly ChartLine[] = [];
   private boxes: LabelBox[] = [];
+  /** The legend's lower edge: labels stay below it. */
+  private top = 0;
+  private height = Number.POSITIVE_INFINITY;
   /** While a line is dragged it is drawn here instead. */
   private dragged: { id: string; price: number; label: string; axisText: string } | null = null;
 
@@ -66,6 +71,11 @@ export class LinesPrimitive implements ISeriesPrimitive<Time> {
 
   setLines(lines: readonly ChartLine[]): void {
     this.lines = lines;
+    this.attachedTo?.requestUpdate();
+  }
+
+  setTop(top: number): void {
+    this.top = top;
     this.attachedTo?.requestUpdate();
   }
 
@@ -92,7 +102,7 @@ export class LinesPrimitive implements ISeriesPrimitive<Time> {
 
   priceAxisViews(): readonly ISeriesPrimitiveAxisView[] {
     return this.tagged().map((line) => ({
-      coordinate: () => this.coordinate(line.price) ?? -100,
+      coordinate: () => this.tagY(line.price) ?? -100,
       text: () => line.axisText,
       textColor: () => this.theme.onSide,
       backColor: () => this.theme[line.tone],
@@ -116,6 +126,17 @@ export class LinesPrimitive implements ISeriesPrimitive<Time> {
     );
   }
 
+  private isNear(y: number): boolean {
+    return y >= -HEIGHT && y <= this.height + HEIGHT;
+  }
+
+  /** A tag at the edge is shown whole. */
+  private tagY(price: number): number | null {
+    const y = this.coordinate(price);
+    if (y === null || !this.isNear(y)) return y;
+    return Math.min(Math.max(y, HEIGHT / 2), this.height - HEIGHT / 2);
+  }
+
   private coordinate(price: number): number | null {
     return this.attachedTo?.series.priceToCoordinate(price) ?? null;
   }
@@ -126,6 +147,7 @@ export class LinesPrimitive implements ISeriesPrimitive<Time> {
       context.save();
       context.font = `500 ${FONT_SIZE}px ${this.theme.font}`;
       context.textBaseline = "middle";
+      this.height = mediaSize.height;
       this.boxes = this.layOut(context);
       for (const box of this.boxes) this.drawLine(context, box, mediaSize.width);
       for (const box of this.boxes) this.drawLabel(context, box);
@@ -137,21 +159,23 @@ export class LinesPrimitive implements ISeriesPrimitive<Time> {
   private layOut(context: CanvasRenderingContext2D): LabelBox[] {
     const boxes: LabelBox[] = [];
     for (const line of this.shown()) {
-      const y = this.coordinate(line.price);
-      if (y === null) continue;
+      const lineY = this.coordinate(line.price);
+      if (lineY === null || !this.isNear(lineY)) continue;
+      const lowest = this.height - HEIGHT / 2 - 2;
+      const y = Math.min(Math.max(lineY, this.top + HEIGHT / 2 + 2), lowest);
       const textWidth = Math.ceil(context.measureText(line.label).width);
       const width = textWidth + 16 + (line.closable ? CLOSE_WIDTH : 0);
       let x = LEFT;
       for (const other of boxes) {
         if (Math.abs(other.y - y) < HEIGHT + 1) x = Math.max(x, other.x + other.width + 4);
       }
-      boxes.push({ line, x, y, width, closeX: x + width - CLOSE_WIDTH });
+      boxes.push({ line, x, y, lineY, width, closeX: x + width - CLOSE_WIDTH });
     }
     return boxes;
   }
 
   private drawLine(context: CanvasRenderingContext2D, box: LabelBox, width: number): void {
-    const y = Math.round(box.y) + 0.5;
+    const y = Math.round(box.lineY) + 0.5;
     context.strokeStyle = this.theme[box.line.tone];
     context.lineWidth = 1;
     context.setLineDash([4, 3]);

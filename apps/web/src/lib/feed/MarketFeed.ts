@@ -202,17 +202,20 @@ export class MarketFeed {
     book.copyFrom(live);
   }
 
-  /** Mid of the raw book; null while one side is empty. */
-  get mid(): Dec | null {
-    const { book } = this;
-    const bid = book?.bestBid ?? null;
-    const ask = book?.bestAsk ?? null;
-    if (!book || bid === null || ask === null) return null;
-    return ((book.price.toDec(bid) + book.price.toDec(ask)) / 2n) as Dec;
+  get bestBid(): Dec | null {
+    const tick = this.book?.bestBid ?? null;
+    return this.book && tick !== null ? this.book.price.toDec(tick) : null;
   }
 
-  get lastPrice(): Dec | null {
-    return this.trades[0]?.price ?? null;
+  get bestAsk(): Dec | null {
+    const tick = this.book?.bestAsk ?? null;
+    return this.book && tick !== null ? this.book.price.toDec(tick) : null;
+  }
+
+  /** Mid of the raw book; null while one side is empty. */
+  get mid(): Dec | null {
+    const { bestBid, bestAsk } = this;
+    return bestBid === null || bestAsk === null ? null : (((bestBid + bestAsk) / 2n) as Dec);
   }
 }
 

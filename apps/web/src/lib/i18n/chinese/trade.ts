@@ -173,6 +173,7 @@ export const trade: Record<keyof typeof english, string> = {
   "table.fills": "成交记录",
   "table.funding": "资金费",
   "table.history": "历史委托",
+  "table.historyShort": "历史",
   "table.transfers": "资金划转",
   "col.market": "市场",
   "col.order": "委托",

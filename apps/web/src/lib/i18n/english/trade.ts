@@ -175,6 +175,7 @@ export const trade = {
   "table.fills": "Fills",
   "table.funding": "Funding",
   "table.history": "Order history",
+  "table.historyShort": "History",
   "table.transfers": "Transfers",
   "col.market": "Market",
   "col.order": "Order",

@@ -1,5 +1,4 @@
 import { subaccountUuid } from "@perpetua/protocol";
-import { trimDecimal } from "../../decimal.js";
 import type { ApiDeps } from "../../deps.js";
 import type {
   FundingPayment,
@@ -12,21 +11,11 @@ import { readPage } from "../paged.js";
 import { iso, Where } from "../sql.js";
 import { findAccounts } from "../subaccounts/readAccounts.js";
 
+/** Numerics as the job left them: `-0.001100` keeps its zeros (recorded). */
 const SELECT = `s."subaccountNumber"::text AS "subaccountNumber", ${iso('f."createdAt"')} AS "createdAt",
   f."createdAtHeight"::text AS "createdAtHeight", f."perpetualId"::text AS "perpetualId", f.ticker,
   f."oraclePrice"::text AS "oraclePrice", f.size::text AS size, f.side, f.rate::text AS rate,
   f.payment::text AS payment, f."fundingIndex"::text AS "fundingIndex"`;
-
-function toPayment(row: FundingPayment): FundingPayment {
-  return {
-    ...row,
-    oraclePrice: trimDecimal(row.oraclePrice),
-    size: trimDecimal(row.size),
-    rate: trimDecimal(row.rate),
-    payment: trimDecimal(row.payment),
-    fundingIndex: trimDecimal(row.fundingIndex),
-  };
-}
 
 /** Only createdOnOrAfter limits the time; the other bounds are accepted without effect (§1.14). */
 async function listPayments(
@@ -51,7 +40,7 @@ async function listPayments(
     },
     input,
   );
-  return { fundingPayments: rows.map(toPayment), ...counters };
+  return { fundingPayments: rows, ...counters };
 }
 
 /** GET /fundingPayments (api.md §1.14). */

@@ -1,4 +1,3 @@
-import { trimDecimal } from "../../decimal.js";
 import type { ApiDeps } from "../../deps.js";
 import type { ParentPnlInput, PnlInput, PnlResponse, PnlRow } from "../../schemas/pnl.js";
 import { readPage } from "../paged.js";
@@ -49,13 +48,8 @@ async function listPnl(
     { select: SELECT, from: source, where: outer, orderBy, pagedOrderBy: orderBy },
     input,
   );
-  const pnl = rows.map((row) => ({
-    ...row,
-    equity: trimDecimal(row.equity),
-    netTransfers: trimDecimal(row.netTransfers),
-    totalPnl: trimDecimal(row.totalPnl),
-  }));
-  return { pnl, ...counters };
+  // Sums keep their trailing zeros, as the database prints them (api.md §1.16).
+  return { pnl: rows, ...counters };
 }
 
 /** GET /pnl (api.md §1.16): netTransfers is cumulative here. */

@@ -53,14 +53,14 @@ export interface AccountRow {
   readonly positions: readonly PositionRow[];
 }
 
-/** How far back a funding index may lie (api.md §1.27-0). */
+/** An index this many blocks back counts no more (api.md §1.27-0, indexer.md §6.5). */
 const FUNDING_LOOKBACK_BLOCKS = 14_400;
 
 function fundingIndexAt(height: string, alias: string): string {
   return `LEFT JOIN LATERAL (
     SELECT f."fundingIndex" FROM funding_index_updates f
     WHERE f."perpetualId" = p."perpetualId" AND f."effectiveAtHeight" <= ${height}
-      AND f."effectiveAtHeight" >= ${height} - ${FUNDING_LOOKBACK_BLOCKS}
+      AND f."effectiveAtHeight" > ${height} - ${FUNDING_LOOKBACK_BLOCKS}
     ORDER BY f."effectiveAtHeight" DESC, f."eventId" DESC LIMIT 1
   ) ${alias} ON TRUE`;
 }

@@ -2,7 +2,7 @@ import { clob, encodeSerializableInt } from "@perpetua/protocol";
 import { assert } from "../math/index.js";
 import type { GenesisJson } from "../state/index.js";
 import { createClobPair } from "./clobPair.js";
-import { validateEquityTiers } from "./equityTiers.js";
+import { sortEquityTiers, validateEquityTiers } from "./equityTiers.js";
 import { validateLiquidationsConfig } from "./liquidation/config.js";
 import { validateRateLimits } from "./rateLimits.js";
 import type { ClobKernel } from "./state.js";
@@ -23,7 +23,7 @@ export function initGenesis(k: ClobKernel, json: GenesisJson): void {
   assert(refused === undefined, `${json.path}: ${refused?.log}`);
   k.clob.liquidationsConfig.set(liquidations);
   k.clob.rateLimits.set(rateLimits);
-  k.clob.equityTiers.set(equityTiers);
+  k.clob.equityTiers.set(sortEquityTiers(equityTiers));
 }
 
 function readClobPair(json: GenesisJson): clob.ClobPair {

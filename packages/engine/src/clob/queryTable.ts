@@ -1,9 +1,9 @@
 import { clob } from "@perpetua/protocol";
 import { must } from "../math/index.js";
 import { notFound, paginate, type Query, query, uint32Key } from "../query/index.js";
-import { leverageOf } from "../subaccounts/index.js";
 import { allClobPairs, getClobPair } from "./clobPair.js";
 import { fillAmount } from "./fillAmounts.js";
+import { leverageEntries } from "./leverage.js";
 import { orderKey, presentOrderId } from "./orderId.js";
 import type { ClobKernel } from "./state.js";
 import { statefulPlacement } from "./stateful/store.js";
@@ -60,12 +60,7 @@ export const clobQueries: readonly Query<ClobKernel>[] = [
     `${SERVICE}/Leverage`,
     clob.QueryLeverageRequest,
     clob.QueryLeverageResponse,
-    (k, { owner, number }) => ({
-      clobPairLeverage: leverageOf(k, { owner, number }).map((entry) => ({
-        clobPairId: entry.perpetualId,
-        customImfPpm: entry.customImfPpm,
-      })),
-    }),
+    (k, { owner, number }) => ({ clobPairLeverage: leverageEntries(k, owner, number) }),
   ),
   query(
     `${SERVICE}/StatefulOrder`,

@@ -69,11 +69,12 @@ export class PositionSigns {
     for (const { id, change } of net.values()) this.note(id, change);
   }
 
-  /** Accounts whose sign changed, by key. */
+  /** Accounts whose sign changed, by owner and number. */
   private changed(): SubaccountId[] {
-    return [...this.signs]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, entry]) => entry)
+    return [...this.signs.values()]
+      .sort(({ id: a }, { id: b }) =>
+        a.owner === b.owner ? a.number - b.number : a.owner < b.owner ? -1 : 1,
+      )
       .filter(({ id, sign: was }) => {
         return sign(positionSize(getSubaccount(this.k, id), this.perpetualId)) !== was;
       })

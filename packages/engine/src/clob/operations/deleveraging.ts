@@ -1,12 +1,7 @@
 import type { clob } from "@perpetua/protocol";
 import { getPerpetual } from "../../perpetuals/index.js";
 import { isRejection, type Rejection } from "../../state/index.js";
-import {
-  accountRisk,
-  getSubaccount,
-  positionSize,
-  recordNegativeTnc,
-} from "../../subaccounts/index.js";
+import { getSubaccount, positionSize, recordNegativeTnc } from "../../subaccounts/index.js";
 import { clobPairOfPerpetual } from "../clobPair.js";
 import { deleveragingPrice } from "../deleveraging/eligibility.js";
 import { deleveragingFill } from "../deleveraging/fill.js";
@@ -16,8 +11,8 @@ import type { ClobKernel } from "../state.js";
 import { checkOperationStatus } from "./status.js";
 
 /**
- * Executes a deleveraging match, or the marker of an account that is negative and could not be
- * helped (clob.md §9.4, §9.5).
+ * Executes a deleveraging match. One without fills marks an account that is negative and could not
+ * be helped: it closes the withdrawal gate of the perpetual's pool (clob.md §9.4, §9.5).
  */
 export function executeDeleveraging(
   k: ClobKernel,
@@ -31,12 +26,16 @@ export function executeDeleveraging(
   const status = checkOperationStatus(k, pair.id, true);
   if (isRejection(status)) return status;
   const price = deleveragingPrice(k, account, perpetualId);
-  if (fills.length === 0) return recordNegative(k, account, perpetualId);
+  if (fills.length === 0 && price !== "bankruptcy") return clobRejection(4008);
   if (price === "none")
     return clobRejection(4005, `SubaccountId {${account.owner} ${account.number}}`);
   if ((price === "oracle") !== isFinalSettlement) return clobRejection(1021);
   if (positionSize(getSubaccount(k, account), perpetualId) === 0n) {
     return clobRejection(1003, `perpetual ${perpetualId}`);
+  }
+  if (fills.length === 0) {
+    recordNegativeTnc(k, perpetualId);
+    return undefined;
   }
   for (const { offsettingSubaccountId, fillAmount } of fills) {
     const offsetting = offsettingSubaccountId ?? { owner: "", number: 0 };
@@ -51,19 +50,5 @@ export function executeDeleveraging(
     if (refused !== undefined) return refused;
   }
   stageFill(k, { matchPerpetualDeleveraging: match }, []);
-  return undefined;
-}
-
-/** A deleveraging without fills closes the withdrawal gate of the perpetual's pool. */
-function recordNegative(
-  k: ClobKernel,
-  account: { readonly owner: string; readonly number: number },
-  perpetualId: number,
-): Rejection | undefined {
-  if (accountRisk(k, account).nc >= 0n) return clobRejection(4008);
-  if (positionSize(getSubaccount(k, account), perpetualId) === 0n) {
-    return clobRejection(1003, `perpetual ${perpetualId}`);
-  }
-  recordNegativeTnc(k, perpetualId);
   return undefined;
 }

@@ -48,11 +48,11 @@ function checkSame(
       `Order CLOB Pair ID: ${order.clobPairId}, Match CLOB Pair ID: ${match.clobPairId}`,
     );
   }
-  if (order.isBuy !== match.isBuy) {
-    return clobRejection(1005, `Order isBuy: ${order.isBuy}, Match isBuy: ${match.isBuy}`);
-  }
   if (order.quantums !== match.totalSize) {
     return clobRejection(1004, `Order Size: ${order.quantums}, Match Size ${match.totalSize}`);
+  }
+  if (order.isBuy !== match.isBuy) {
+    return clobRejection(1005, `Order isBuy: ${order.isBuy}, Match isBuy: ${match.isBuy}`);
   }
   return undefined;
 }

@@ -69,6 +69,12 @@ export function distributeFees(
   };
 }
 
+/** Whether an order's builder may be paid `fee`; the bank keeps some modules from receiving. */
+export function isBuilderPayable(order: Order | undefined, fee: bigint): boolean {
+  const builder = order?.builderCodeParameters?.builderAddress;
+  return builder === undefined || fee === 0n || !isBlockedAddress(builder);
+}
+
 function payBuilder(
   k: ClobKernel,
   pool: string,
@@ -77,7 +83,7 @@ function payBuilder(
 ): Rejection | undefined {
   const builder = order?.builderCodeParameters?.builderAddress;
   if (builder === undefined || fee === 0n) return undefined;
-  if (isBlockedAddress(builder)) {
+  if (!isBuilderPayable(order, fee)) {
     return clobRejection(23, `${builder} is not allowed to receive funds`);
   }
   return sendCoins(k, pool, builder, USDC_DENOM, fee);

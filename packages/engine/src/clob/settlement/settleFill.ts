@@ -14,7 +14,12 @@ import type { Order } from "../order.js";
 import { isTwapSuborder, type OrderId, orderKey } from "../orderId.js";
 import type { ClobKernel } from "../state.js";
 import { reduceTwapParent } from "../stateful/twap.js";
-import { type Distribution, distributeFees, NO_DISTRIBUTION } from "./distributeFees.js";
+import {
+  type Distribution,
+  distributeFees,
+  isBuilderPayable,
+  NO_DISTRIBUTION,
+} from "./distributeFees.js";
 import { fillFees } from "./fees.js";
 import { emitMatch } from "./matchEvent.js";
 import { recordTrade } from "./recordTrade.js";
@@ -71,6 +76,8 @@ function apply(
   quantums: bigint,
   amounts: FillAmounts,
 ): SettledFill | RefusedFill | Rejection {
+  const unpayable = isDelivering(k) ? undefined : unpayableBuilders(taker, maker, amounts);
+  if (unpayable !== undefined) return unpayable;
   const perpetualId = perpetualIdOf(pair);
   const unpaid = payInsurance(k, perpetualId, amounts.insuranceDelta);
   if (unpaid !== undefined) return unpaid;
@@ -115,6 +122,23 @@ function apply(
     noteLiquidationFill(k, taker, perpetualId, quantums, amounts.insuranceDelta);
   }
   return finishFill(k, taker, maker, quantums, amounts, distribution);
+}
+
+/**
+ * Step 3 outside blocks: an order whose builder cannot be paid may not match, or the block that
+ * carries the fill would lose all its operations, again and again.
+ */
+function unpayableBuilders(
+  taker: Taker,
+  maker: Order,
+  amounts: FillAmounts,
+): RefusedFill | undefined {
+  const takerPays = isBuilderPayable(taker.order, amounts.takerBuilderFee);
+  const makerPays = isBuilderPayable(maker, amounts.makerBuilderFee);
+  if (takerPays && makerPays) return undefined;
+  const resultOf = (pays: boolean) =>
+    pays ? UpdateResult.Success : UpdateResult.UpdateCausedError;
+  return { kind: "refused", taker: resultOf(takerPays), maker: resultOf(makerPays) };
 }
 
 /**

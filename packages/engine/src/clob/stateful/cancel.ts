@@ -14,7 +14,7 @@ import { orderDebugText, orderIdProtoText } from "../orderText.js";
 import type { ClobKernel } from "../state.js";
 import { checkGoodTilTime } from "../validation/goodTil.js";
 import { emitRemoval } from "./events.js";
-import { deleteStatefulOrder, findStatefulOrder } from "./store.js";
+import { deleteStatefulOrder, findStatefulOrder, isRemovedThisBlock } from "./store.js";
 
 const USER_CANCELED = indexerShared.OrderRemovalReason.ORDER_REMOVAL_REASON_USER_CANCELED;
 
@@ -53,7 +53,7 @@ function checkCancel(k: ClobKernel, id: OrderId, goodTil: number): Rejection | u
 /** 3010 tells a cancel that lost against this block's operations from one of an unknown order. */
 function missing(k: ClobKernel, id: OrderId, key: string): Rejection {
   const text = orderIdText(id);
-  if (isDelivering(k) && k.clob.block.removed.has(key))
+  if (isDelivering(k) && isRemovedThisBlock(k, key))
     return clobRejection(3010, `Order Id: ${text}`);
   return clobRejection(3006, `Order Id to cancel does not exist. OrderId : ${text}`);
 }
@@ -76,7 +76,7 @@ function cancelOne(k: ClobKernel, id: OrderId): undefined {
 /** A TWAP parent takes its open suborder with it, suborder first (clob.md §5.4). */
 function cancelTwap(k: ClobKernel, id: OrderId): Rejection | undefined {
   const suborderId = { ...id, orderFlags: OrderFlags.TwapSuborder };
-  if (k.clob.block.removed.has(orderKey(suborderId))) {
+  if (isRemovedThisBlock(k, orderKey(suborderId))) {
     return clobRejection(3010, `Order Id: ${orderIdText(suborderId)}`);
   }
   if (findStatefulOrder(k, suborderId) !== undefined) cancelOne(k, suborderId);

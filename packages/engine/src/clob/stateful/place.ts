@@ -8,7 +8,7 @@ import { validateOrderAgainstState } from "../validation/orderAgainstState.js";
 import { checkPlacementCollateral } from "./collateral.js";
 import { emitPlacement } from "./events.js";
 import { checkOrderRouter } from "./router.js";
-import { insertStatefulOrder } from "./store.js";
+import { insertStatefulOrder, isRemovedThisBlock } from "./store.js";
 import { scheduleFirstLeg } from "./twap.js";
 
 /**
@@ -45,7 +45,7 @@ function checkNotGoneThisBlock(k: ClobKernel, order: Order): Rejection | undefin
   const key = orderKey(order.orderId);
   const id = orderIdText(order.orderId);
   if (k.clob.block.cancelled.has(key)) return clobRejection(3008, `PlaceOrder: order (${id})`);
-  if (k.clob.block.removed.has(key)) return clobRejection(3009, `PlaceOrder: order (${id})`);
+  if (isRemovedThisBlock(k, key)) return clobRejection(3009, `PlaceOrder: order (${id})`);
   return undefined;
 }
 

@@ -64,6 +64,14 @@ export function deleteStatefulOrder(k: ClobKernel, id: OrderId): void {
   countOpenOrder(k, order, -1);
 }
 
+/**
+ * Whether this block's operations took the order out of state: by a removal or because a match
+ * completed it (clob.md §3.5, §3.6).
+ */
+export function isRemovedThisBlock(k: ClobKernel, key: string): boolean {
+  return k.clob.block.removed.has(key) || k.clob.block.completed.has(key);
+}
+
 /** Placements in the order in which they were made (clob.md §5.1). */
 export function byPlacement(a: StatefulPlacement, b: StatefulPlacement): number {
   const x = a.placementIndex;

@@ -5,7 +5,10 @@ import { clobRejection } from "../errors.js";
 
 const MAX_CANCELS = 100;
 
-/** The stateless rules of MsgBatchCancel (clob.md §3.7). */
+/**
+ * The stateless rules of MsgBatchCancel (clob.md §3.7). Its good-til-block is none of them: the
+ * window refuses 0.
+ */
 export function validateBatchCancel(message: clob.MsgBatchCancel): Rejection | undefined {
   const account = subaccountIdRejection(message.subaccountId ?? { owner: "", number: 0 });
   if (account !== undefined) return account;
@@ -23,7 +26,7 @@ export function validateBatchCancel(message: clob.MsgBatchCancel): Rejection | u
     if (clientIds.length === 0) {
       return clobRejection(45, "Order Batch cannot have zero orders specified.");
     }
-    const repeated = clientIds.find((id, i) => clientIds.indexOf(id) !== i);
+    const repeated = firstRepeated(clientIds);
     if (repeated !== undefined) {
       const what = `Batch Cancel Clob pair id ${clobPairId} has duplicate client ids: ${repeated}`;
       return clobRejection(45, what);
@@ -36,6 +39,15 @@ export function validateBatchCancel(message: clob.MsgBatchCancel): Rejection | u
       `Batch cancel cannot have over ${MAX_CANCELS} orders. Order count: ${total}`,
     );
   }
-  if (message.goodTilBlock === 0) return clobRejection(5, "batch cancel goodTilBlock cannot be 0");
+  return undefined;
+}
+
+/** Runs before the signature is known to be good, so it must not be quadratic. */
+function firstRepeated(ids: readonly number[]): number | undefined {
+  const seen = new Set<number>();
+  for (const id of ids) {
+    if (seen.has(id)) return id;
+    seen.add(id);
+  }
   return undefined;
 }

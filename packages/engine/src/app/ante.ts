@@ -1,4 +1,5 @@
 import { authParams } from "../auth/index.js";
+import { rawCoinsText } from "../bank/index.js";
 import { byteLength, isRejection, Mode, type Rejection, reject } from "../state/index.js";
 import { categoryRejection } from "./categories.js";
 import { deductFee } from "./fees.js";
@@ -6,7 +7,7 @@ import { antechainGas, GasMeter, readParamsGas } from "./gas.js";
 import type { EngineKernel } from "./kernel.js";
 import { marketMapRejection } from "./marketMapRule.js";
 import { recovered } from "./recovered.js";
-import { routeOf } from "./routes.js";
+import { type Route, routeOf } from "./routes.js";
 import { checkSignatures } from "./signatures.js";
 import type { Transaction } from "./transaction.js";
 
@@ -28,19 +29,20 @@ export function runAnte(k: EngineKernel, tx: Transaction): AnteResult {
 }
 
 function anteChain(k: EngineKernel, tx: Transaction): AnteResult {
+  const invalid = validateMessages(tx);
+  if (invalid !== undefined) return { rejection: invalid, gas: new GasMeter(0n) };
   const route = routeOf(tx);
-  const shape = checkShape(k, tx);
-  if (shape !== undefined) return { rejection: shape };
-  if (route === "injected") return {};
+  if (route === "injected") return refusedWith(checkShape(k, tx, route));
   if (route === "clob") {
-    const refused = checkSignatureCount(k, tx) ?? checkSignatures(k, tx);
-    return refused === undefined ? {} : { rejection: refused };
+    return refusedWith(
+      checkShape(k, tx, route) ?? checkSignatureCount(k, tx) ?? checkSignatures(k, tx),
+    );
   }
-  const unsafe = marketMapRejection(k, tx);
-  if (unsafe !== undefined) return { rejection: unsafe };
   const limit = k.mode === Mode.Simulate ? 1n << 62n : (tx.authInfo.fee?.gasLimit ?? 0n);
   const gas = new GasMeter(limit);
   const refused =
+    checkShape(k, tx, route) ??
+    marketMapRejection(k, tx) ??
     readParamsGas(gas) ??
     gas.consume(BigInt(tx.bytes.length * authParams(k).txSizeCostPerByte), "txSize", 0n) ??
     deductFee(k, tx) ??
@@ -50,13 +52,15 @@ function anteChain(k: EngineKernel, tx: Transaction): AnteResult {
   return refused === undefined ? { gas } : { rejection: refused, gas };
 }
 
-function checkShape(k: EngineKernel, tx: Transaction): Rejection | undefined {
-  const critical = tx.body.extensionOptions[0];
-  if (critical !== undefined) {
-    return reject("sdk", 31, `${critical.typeUrl}: unknown extension options`);
-  }
+function refusedWith(rejection: Rejection | undefined): AnteResult {
+  return rejection === undefined ? {} : { rejection };
+}
+
+function checkShape(k: EngineKernel, tx: Transaction, route: Route): Rejection | undefined {
+  if (tx.body.extensionOptions.length > 0) return reject("sdk", 31, "unknown extension options");
   if (k.mode !== Mode.ReCheckTx) {
-    const refused = categoryRejection(k, tx) ?? validateMessages(tx);
+    const envelope = route === "injected" ? undefined : envelopeRejection(tx);
+    const refused = categoryRejection(k, tx) ?? envelope;
     if (refused !== undefined) return refused;
   }
   const timeout = tx.body.timeoutHeight;
@@ -77,12 +81,30 @@ function checkShape(k: EngineKernel, tx: Transaction): Rejection | undefined {
   return undefined;
 }
 
+/** What BaseApp judges in every mode, before the ante chain and its gas meter. */
 function validateMessages(tx: Transaction): Rejection | undefined {
+  if (tx.messages.length === 0) {
+    return reject("sdk", 18, "must contain at least one message: invalid request");
+  }
   for (const { handler, value } of tx.messages) {
     const refused = handler.validateBasic(value);
     if (refused !== undefined) return refused;
   }
   return undefined;
+}
+
+const MAX_GAS = (1n << 63n) - 1n;
+
+/** The SDK's own rules of a transaction (Tx.ValidateBasic). */
+function envelopeRejection({ authInfo, raw }: Transaction): Rejection | undefined {
+  const { gasLimit = 0n, amount = [] } = authInfo.fee ?? {};
+  if (gasLimit > MAX_GAS) {
+    return reject("sdk", 18, `invalid gas supplied; ${gasLimit} > ${MAX_GAS}: invalid request`);
+  }
+  if (amount.some((c) => c.amount.startsWith("-"))) {
+    return reject("sdk", 13, `invalid fee provided: ${rawCoinsText(amount)}: insufficient fee`);
+  }
+  return raw.signatures.length === 0 ? reject("sdk", 15, "no signatures supplied") : undefined;
 }
 
 function checkSignatureCount(k: EngineKernel, tx: Transaction): Rejection | undefined {

@@ -1,8 +1,16 @@
 import { getAccount, moduleAddress } from "../auth/index.js";
-import { type Coin, coinsText, NATIVE_DENOM, sendCoinList, USDC_DENOM } from "../bank/index.js";
+import {
+  type Coin,
+  coinsText,
+  NATIVE_DENOM,
+  parseCoins,
+  rawCoinsText,
+  sendCoinList,
+  USDC_DENOM,
+} from "../bank/index.js";
 import { useAllowance } from "../feegrant/index.js";
 import { ceilDiv } from "../math/index.js";
-import { emit, Mode, type Rejection, reject } from "../state/index.js";
+import { emit, isRejection, Mode, type Rejection, reject } from "../state/index.js";
 import type { EngineKernel } from "./kernel.js";
 import { signersOf } from "./signatures.js";
 import type { Transaction } from "./transaction.js";
@@ -29,9 +37,7 @@ export function deductFee(k: EngineKernel, tx: Transaction): Rejection | undefin
   }
   const offered: Coin[] = [];
   for (const { denom, amount } of fee?.amount ?? []) {
-    if (!/^\d+$/.test(amount))
-      return reject("sdk", 13, `invalid fee amount: ${amount}${denom}: insufficient fee`);
-    offered.push({ denom, amount: BigInt(amount) });
+    offered.push({ denom, amount: /^\d+$/.test(amount) ? BigInt(amount) : 0n });
   }
   if (k.mode === Mode.CheckTx) {
     const refused = belowMinimum(offered, gasLimit);
@@ -41,7 +47,7 @@ export function deductFee(k: EngineKernel, tx: Transaction): Rejection | undefin
   if (getAccount(k, payer) === undefined) {
     return reject("sdk", 9, `fee payer address: ${payer} does not exist: unknown address`);
   }
-  const paid = offered.filter((c) => c.amount > 0n);
+  const paid = offered.some((c) => c.amount > 0n) ? offered : [];
   const source = fee?.granter || payer;
   if (source !== payer) {
     const urls = tx.messages.map((m) => m.typeUrl);
@@ -55,8 +61,13 @@ export function deductFee(k: EngineKernel, tx: Transaction): Rejection | undefin
     }
   }
   if (paid.length > 0) {
+    const wire = fee?.amount ?? [];
+    if (isRejection(parseCoins(wire))) {
+      return reject("sdk", 13, `invalid fee amount: ${rawCoinsText(wire)}: insufficient fee`);
+    }
     const refused = sendCoinList(k, source, moduleAddress("fee_collector"), paid);
-    if (refused !== undefined) return reject("sdk", 5, refused.log);
+    // The SDK wraps the text of bank's refusal in the same error once more.
+    if (refused !== undefined) return reject("sdk", 5, `${refused.log}: insufficient funds`);
   }
   emit(k, "tx", [
     ["fee", coinsText(offered)],

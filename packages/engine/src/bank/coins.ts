@@ -10,7 +10,7 @@ export interface WireCoin {
 const DENOM = /^[a-zA-Z][a-zA-Z0-9/:._-]{2,127}$/;
 
 /** The text that the SDK prints for coins in an error, valid or not. */
-function rawText(coins: readonly WireCoin[]): string {
+export function rawCoinsText(coins: readonly WireCoin[]): string {
   return coins.map((c) => `${c.amount}${c.denom}`).join(",");
 }
 
@@ -24,7 +24,7 @@ export function parseCoins(coins: readonly WireCoin[]): Rejection | Coin[] {
     const value = /^-?\d+$/.test(amount) ? BigInt(amount) : 0n;
     const ascending = i === 0 || (coins[i - 1] as WireCoin).denom < denom;
     if (value <= 0n || !ascending || !DENOM.test(denom)) {
-      return reject("sdk", 10, `${rawText(coins)}: invalid coins`);
+      return reject("sdk", 10, `${rawCoinsText(coins)}: invalid coins`);
     }
     parsed.push({ denom, amount: value });
   }

@@ -55,7 +55,7 @@ function childrenOf(config: Uint8Array): Child[] | undefined {
 
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-function fromBase64(text: string): Uint8Array {
+export function fromBase64(text: string): Uint8Array {
   const out: number[] = [];
   let bits = 0;
   let value = 0;

@@ -7,7 +7,7 @@ import {
   type Rejection,
   reject,
 } from "../state/index.js";
-import { validateAuthenticator } from "./authenticators.js";
+import { fromBase64, validateAuthenticator } from "./authenticators.js";
 import {
   type AccountplusKernel,
   authenticatorKey,
@@ -22,6 +22,26 @@ const MAX_DATA_BYTES = 1024;
 export function initGenesis(k: AccountplusKernel, json: GenesisJson): void {
   k.accountplus.isActive.set(json.at("params").at("is_smart_account_active").boolean(true));
   k.accountplus.nextAuthenticatorId.set(json.at("next_authenticator_id").number());
+  for (const account of json.at("accounts").list()) {
+    const address = account.at("address").string();
+    const details = account.at("timestamp_nonce_details");
+    const timestampNonces = details.at("timestamp_nonces").list();
+    k.accountplus.nonces.set(address, {
+      address,
+      timestampNonceDetails: {
+        timestampNonces: timestampNonces.map((nonce) => nonce.bigint()),
+        maxEjectedNonce: details.at("max_ejected_nonce").bigint(),
+      },
+    });
+  }
+  for (const owner of json.at("authenticator_data").list()) {
+    for (const entry of owner.at("authenticators").list()) {
+      const id = entry.at("id").bigint();
+      const config = fromBase64(entry.at("config").string());
+      const record = { id, type: entry.at("type").string(), config };
+      k.accountplus.authenticators.set(authenticatorKey(owner.at("address").string(), id), record);
+    }
+  }
 }
 
 function inactive(): Rejection {

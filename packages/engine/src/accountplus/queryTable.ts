@@ -5,6 +5,11 @@ import { type AccountplusKernel, getAuthenticator, isSmartAccountActive } from "
 
 const SERVICE = "/dydxprotocol.accountplus.Query";
 
+/** The reference's keys end in the id as text: 1, 10, 2 (app.md §14.1). */
+function inStoreOrder(list: wire.AccountAuthenticator[]): wire.AccountAuthenticator[] {
+  return list.sort((a, b) => (`${a.id}/` < `${b.id}/` ? -1 : 1));
+}
+
 /** app.md §14.5. */
 export const accountplusQueries: readonly Query<AccountplusKernel>[] = [
   query(`${SERVICE}/Params`, wire.QueryParamsRequest, wire.QueryParamsResponse, (k) => ({
@@ -31,7 +36,7 @@ export const accountplusQueries: readonly Query<AccountplusKernel>[] = [
       const own = [...k.accountplus.authenticators.entries()].filter(([key]) =>
         key.startsWith(`${account}/`),
       );
-      return { accountAuthenticators: own.map(([, authenticator]) => authenticator) };
+      return { accountAuthenticators: inStoreOrder(own.map(([, a]) => a)) };
     },
   ),
   query(

@@ -31,6 +31,12 @@ export function isValidAddress(text: string): boolean {
 export const GOV_ADDRESS = GOV_MODULE_ADDRESS;
 export const DELAYMSG_ADDRESS = DELAYMSG_MODULE_ADDRESS;
 
+/** The text of a stateless refusal of an authority that is no address (risk.md §0.5). */
+export function malformedAuthorityText(authority: string): string | undefined {
+  if (isValidAddress(authority)) return undefined;
+  return `authority '${authority}' must be a valid bech32 address: Authority is invalid`;
+}
+
 /** Refuses an admin message whose authority is neither gov nor delaymsg (risk.md §0.5). */
 export function authorityRejection(authority: string): Rejection | undefined {
   if (authority === GOV_ADDRESS || authority === DELAYMSG_ADDRESS) return undefined;

@@ -2,7 +2,7 @@ import type { cosmosBank } from "@perpetua/protocol";
 import { isValidAddress } from "../auth/index.js";
 import { isRejection, type Rejection, reject } from "../state/index.js";
 import { addCoins, coversCoins, parseCoins } from "./coins.js";
-import { isBlockedAddress, sendCoinList } from "./send.js";
+import { distributeCoins, isBlockedAddress } from "./send.js";
 import type { BankKernel, Coin } from "./state.js";
 
 interface Leg {
@@ -35,14 +35,11 @@ export function multiSend(
   }
   const refused = disabled(from.coins);
   if (refused !== undefined) return refused;
-  for (const { address, coins } of outputs) {
-    if (isBlockedAddress(address)) {
-      return reject("sdk", 4, `${address} is not allowed to receive funds: unauthorized`);
-    }
-    const unpaid = sendCoinList(k, from.address, address, coins);
-    if (unpaid !== undefined) return unpaid;
+  for (const { address } of outputs) {
+    if (!isBlockedAddress(address)) continue;
+    return reject("sdk", 4, `${address} is not allowed to receive funds: unauthorized`);
   }
-  return undefined;
+  return distributeCoins(k, from.address, from.coins, outputs);
 }
 
 function readLeg(leg: {

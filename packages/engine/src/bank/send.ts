@@ -95,6 +95,30 @@ export function sendCoinList(
   return undefined;
 }
 
+/**
+ * Takes coins from one account once and gives them to several; events differ from as many sends
+ * (bank InputOutputCoins).
+ */
+export function distributeCoins(
+  k: BankKernel,
+  from: string,
+  coins: readonly Coin[],
+  outputs: readonly { readonly address: string; readonly coins: readonly Coin[] }[],
+): Rejection | undefined {
+  const rejection = subtract(k, from, coins);
+  if (rejection !== undefined) return rejection;
+  emit(k, "message", [["sender", from]]);
+  for (const output of outputs) {
+    add(k, output.address, output.coins);
+    emit(k, "transfer", [
+      ["recipient", output.address],
+      ["amount", coinsText(output.coins)],
+    ]);
+    ensureAccount(k, output.address);
+  }
+  return undefined;
+}
+
 /** Moves `amount` of one denom; see `sendCoinList`. */
 export function sendCoins(
   k: BankKernel,

@@ -1,5 +1,5 @@
 import { blocktime } from "@perpetua/protocol";
-import { authorityRejection } from "../auth/index.js";
+import { authorityRejection, malformedAuthorityText } from "../auth/index.js";
 import { handler, type MessageHandler, type Rejection, reject } from "../state/index.js";
 import { type BlocktimeKernel, blockInfoOf } from "./state.js";
 
@@ -9,6 +9,11 @@ type Duration = { readonly seconds: bigint; readonly nanos: number };
 
 function durationNs(d: Duration | undefined): bigint {
   return d === undefined ? 0n : d.seconds * 1_000_000_000n + BigInt(d.nanos);
+}
+
+function invalidAuthority(authority: string): Rejection | undefined {
+  const text = malformedAuthorityText(authority);
+  return text === undefined ? undefined : reject("blocktime", 402, text);
 }
 
 function validateDurations(msg: blocktime.MsgUpdateDowntimeParams): Rejection | undefined {
@@ -49,7 +54,7 @@ export const blocktimeMessages: MessageHandler<BlocktimeKernel, unknown>[] = [
     codec: blocktime.MsgUpdateDowntimeParams,
     category: "internal",
     signers: (m) => [m.authority],
-    validateBasic: validateDurations,
+    validateBasic: (m) => invalidAuthority(m.authority) ?? validateDurations(m),
     handle: (k, m) => authorityRejection(m.authority) ?? updateDowntimeParams(k, m),
   }),
   handler<BlocktimeKernel, blocktime.MsgUpdateSynchronyParams>({
@@ -58,9 +63,10 @@ export const blocktimeMessages: MessageHandler<BlocktimeKernel, unknown>[] = [
     category: "internal",
     signers: (m) => [m.authority],
     validateBasic: (m) =>
-      durationNs(m.params?.nextBlockDelay) < 0n
+      invalidAuthority(m.authority) ??
+      (durationNs(m.params?.nextBlockDelay) < 0n
         ? reject("blocktime", 403, "Next block delay must be non-negative")
-        : undefined,
+        : undefined),
     handle: (k, m) => {
       const refused = authorityRejection(m.authority);
       if (refused !== undefined) return refused;

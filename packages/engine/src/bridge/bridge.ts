@@ -1,6 +1,6 @@
 import { bridge } from "@perpetua/protocol";
 import { DELAYMSG_ADDRESS, isValidAddress, moduleAddress } from "../auth/index.js";
-import { type BankKernel, sendCoins } from "../bank/index.js";
+import { type BankKernel, isBlockedAddress, sendCoins } from "../bank/index.js";
 import { type DelaymsgKernel, delayMessage } from "../delaymsg/index.js";
 import { must } from "../math/index.js";
 import {
@@ -163,5 +163,8 @@ export function complete(k: BridgeKernel, event: bridge.BridgeEvent): Rejection 
   const text = event.coin?.amount ?? "0";
   const amount = /^\d+$/.test(text) ? BigInt(text) : 0n;
   if (amount === 0n || event.coin === undefined) return undefined;
+  if (isBlockedAddress(event.address)) {
+    return reject("sdk", 4, `${event.address} is not allowed to receive funds: unauthorized`);
+  }
   return sendCoins(k, moduleAddress("bridge"), event.address, event.coin.denom, amount);
 }

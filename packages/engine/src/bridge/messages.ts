@@ -1,5 +1,5 @@
 import { bridge } from "@perpetua/protocol";
-import { authorityRejection } from "../auth/index.js";
+import { authorityRejection, malformedAuthorityText } from "../auth/index.js";
 import { handler, type MessageHandler, type Rejection } from "../state/index.js";
 import {
   acknowledge,
@@ -12,6 +12,11 @@ import {
 const EMPTY = new Uint8Array();
 
 type Duration = { seconds: bigint; nanos: number } | undefined;
+
+function invalidAuthority(authority: string): Rejection | undefined {
+  const text = malformedAuthorityText(authority);
+  return text === undefined ? undefined : bridgeRejection(4, text);
+}
 
 function isNegative(d: Duration): boolean {
   return d !== undefined && (d.seconds < 0n || d.nanos < 0);
@@ -41,7 +46,7 @@ function paramsMessage<M extends { authority: string }>(
     codec,
     category: "internal",
     signers: (m) => [m.authority],
-    validateBasic,
+    validateBasic: (m) => invalidAuthority(m.authority) ?? validateBasic(m),
     handle: (k, m) => {
       const refused = authorityRejection(m.authority);
       if (refused !== undefined) return refused;
@@ -65,7 +70,7 @@ export const bridgeMessages: MessageHandler<BridgeKernel, unknown>[] = [
     codec: bridge.MsgCompleteBridge,
     category: "internal",
     signers: (m) => [m.authority],
-    validateBasic: () => undefined,
+    validateBasic: (m) => invalidAuthority(m.authority),
     handle: (k, m) => {
       if (m.event === undefined) return bridgeRejection(5, "Bridge event not found");
       return authorityRejection(m.authority) ?? complete(k, m.event) ?? EMPTY;

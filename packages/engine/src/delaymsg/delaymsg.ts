@@ -51,6 +51,9 @@ function store(k: DelaymsgKernel, id: number, msg: AnyMessage, blockHeight: numb
   k.delaymsg.dueAt.set(key, [...(k.delaymsg.dueAt.get(key) ?? []), id]);
 }
 
+/** Heights are uint32 here. */
+const MAX_HEIGHT = 0xffff_ffff;
+
 /**
  * Schedules `msg` for EndBlock of `delayBlocks` blocks from now; returns its id (app.md part 6).
  */
@@ -61,9 +64,13 @@ export function delayMessage(
 ): Rejection | number {
   const refused = k.delayableRejection(msg);
   if (refused !== undefined) return refused;
+  const target = k.header.height + delayBlocks;
+  if (target > MAX_HEIGHT) {
+    return delaymsgRejection(1, `block height ${target} is out of range: Invalid input`);
+  }
   const id = nextDelayedMessageId(k);
   k.delaymsg.nextId.set(id + 1);
-  store(k, id, msg, k.header.height + delayBlocks);
+  store(k, id, msg, target);
   return id;
 }
 

@@ -1,5 +1,5 @@
 import { delaymsg } from "@perpetua/protocol";
-import { GOV_ADDRESS } from "../auth/index.js";
+import { GOV_ADDRESS, malformedAuthorityText } from "../auth/index.js";
 import { handler, isRejection, type MessageHandler } from "../state/index.js";
 import { type DelaymsgKernel, delayMessage, delaymsgRejection } from "./delaymsg.js";
 
@@ -9,8 +9,11 @@ export const delaymsgMessages: MessageHandler<DelaymsgKernel, unknown>[] = [
     codec: delaymsg.MsgDelayMessage,
     category: "internal",
     signers: (m) => [m.authority],
-    validateBasic: (m) =>
-      m.msg === undefined ? delaymsgRejection(2, "Delayed msg is nil") : undefined,
+    validateBasic: (m) => {
+      const text = malformedAuthorityText(m.authority);
+      if (text !== undefined) return delaymsgRejection(5, text);
+      return m.msg === undefined ? delaymsgRejection(2, "Delayed msg is nil") : undefined;
+    },
     handle: (k, m) => {
       if (m.authority !== GOV_ADDRESS) {
         return delaymsgRejection(

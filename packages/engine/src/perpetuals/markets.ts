@@ -29,12 +29,12 @@ export function isIsolated(perpetual: Perpetual): boolean {
 
 /** Stateless rules of perpetual params (risk.md §3.9). */
 export function validatePerpetualParams(params: PerpetualParams): Rejection | undefined {
-  if (params.ticker === "") return perpetualsRejection(6, "");
-  const funding = params.defaultFundingPpm;
-  if (funding > MAX_PPM || funding < -MAX_PPM) return perpetualsRejection(5, String(funding));
   if (params.marketType !== CROSS && params.marketType !== ISOLATED) {
     return perpetualsRejection(23, String(params.marketType));
   }
+  if (params.ticker === "") return perpetualsRejection(6, "");
+  const funding = params.defaultFundingPpm;
+  if (funding > MAX_PPM || funding < -MAX_PPM) return perpetualsRejection(5, String(funding));
   return undefined;
 }
 

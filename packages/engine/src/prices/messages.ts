@@ -1,12 +1,17 @@
 import { prices } from "@perpetua/protocol";
-import { authorityRejection } from "../auth/index.js";
-import { handler, type MessageHandler, reject } from "../state/index.js";
+import { authorityRejection, malformedAuthorityText } from "../auth/index.js";
+import { handler, type MessageHandler, type Rejection, reject } from "../state/index.js";
 import { pricesRejection } from "./errors.js";
 import { createOracleMarket, updateMarketParam, validateMarketParam } from "./markets.js";
 import type { PricesKernel } from "./state.js";
 import { applyPriceUpdates, validatePriceUpdates } from "./updates.js";
 
 const EMPTY = new Uint8Array();
+
+function invalidAuthority(authority: string): Rejection | undefined {
+  const text = malformedAuthorityText(authority);
+  return text === undefined ? undefined : reject("prices", 500, text);
+}
 
 export const pricesMessages: MessageHandler<PricesKernel, unknown>[] = [
   handler<PricesKernel, prices.MsgUpdateMarketPrices>({
@@ -23,9 +28,10 @@ export const pricesMessages: MessageHandler<PricesKernel, unknown>[] = [
     category: "internal",
     signers: (m) => [m.authority],
     validateBasic: (m) =>
-      m.marketParam === undefined
+      invalidAuthority(m.authority) ??
+      (m.marketParam === undefined
         ? pricesRejection(1, "params must be set")
-        : validateMarketParam(m.marketParam),
+        : validateMarketParam(m.marketParam)),
     handle: (k, m) => {
       if (m.marketParam === undefined)
         return reject("sdk", 18, "params must be set: invalid request");
@@ -47,9 +53,10 @@ export function createOracleMarketMessage<K extends PricesKernel>(
     category: "internal",
     signers: (m) => [m.authority],
     validateBasic: (m) =>
-      m.params === undefined
+      invalidAuthority(m.authority) ??
+      (m.params === undefined
         ? pricesRejection(1, "params must be set")
-        : validateMarketParam(m.params),
+        : validateMarketParam(m.params)),
     handle: (k, m) => {
       if (m.params === undefined) return reject("sdk", 18, "params must be set: invalid request");
       const refused = authorityRejection(m.authority) ?? createOracleMarket(k, m.params);

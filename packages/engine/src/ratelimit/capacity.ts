@@ -29,6 +29,8 @@ export function fullCapacities(k: RatelimitKernel, limits: ratelimit.LimitParams
  * A capacity after `dtMs`: linear recovery up to the baseline, decay from above. ROUNDING: floor.
  */
 export function recovered(capacity: bigint, base: bigint, dtMs: bigint, periodMs: bigint): bigint {
+  // A period below a millisecond recovers at once.
+  if (periodMs === 0n) return base;
   const step = (max(base, capacity - base) * dtMs) / periodMs;
   if (abs(capacity - base) <= step) return base;
   return capacity < base ? capacity + step : capacity - step;

@@ -1,5 +1,5 @@
 import { encodeSerializableInt, ratelimit } from "@perpetua/protocol";
-import { authorityRejection } from "../auth/index.js";
+import { authorityRejection, malformedAuthorityText } from "../auth/index.js";
 import {
   type GenesisJson,
   handler,
@@ -7,6 +7,7 @@ import {
   nsOf,
   partsOfNs,
   type Rejection,
+  reject,
 } from "../state/index.js";
 import { baselineMinimum, fullCapacities } from "./capacity.js";
 import { type RatelimitKernel, ratelimitRejection } from "./state.js";
@@ -44,7 +45,11 @@ export const ratelimitMessages: MessageHandler<RatelimitKernel, unknown>[] = [
     codec: ratelimit.MsgSetLimitParams,
     category: "internal",
     signers: (m) => [m.authority],
-    validateBasic: (m) => validateLimits(m.limitParams),
+    validateBasic: (m) => {
+      const text = malformedAuthorityText(m.authority);
+      if (text !== undefined) return reject("ratelimit", 1001, text);
+      return validateLimits(m.limitParams);
+    },
     handle: (k, m) => {
       const refused = authorityRejection(m.authority) ?? validateLimits(m.limitParams);
       if (refused !== undefined) return refused;

@@ -5,6 +5,7 @@ import {
   ensureAccount,
   isValidAddress,
   MODULE_PERMISSIONS,
+  malformedAuthorityText,
   moduleAddress,
 } from "../auth/index.js";
 import { isBlockedAddress, sendCoins } from "../bank/index.js";
@@ -157,6 +158,11 @@ function sendFromAccount(
   return sendCoins(k, from, to, coin.denom, amount) ?? EMPTY;
 }
 
+function invalidAuthority(authority: string): Rejection | undefined {
+  const text = malformedAuthorityText(authority);
+  return text === undefined ? undefined : reject("sending", 8, text);
+}
+
 function validateSend(
   recipient: string,
   coin: { amount: string } | undefined,
@@ -196,7 +202,8 @@ export const sendingMessages: MessageHandler<SubaccountsKernel, unknown>[] = [
     category: "internal",
     signers: (m) => [m.authority],
     validateBasic: (m) =>
-      m.senderModuleName === "" ? sendingRejection(7) : validateSend(m.recipient, m.coin),
+      invalidAuthority(m.authority) ??
+      (m.senderModuleName === "" ? sendingRejection(7) : validateSend(m.recipient, m.coin)),
     handle: (k, m) => {
       const refused = authorityRejection(m.authority);
       if (refused !== undefined) return refused;
@@ -216,7 +223,8 @@ export const sendingMessages: MessageHandler<SubaccountsKernel, unknown>[] = [
     category: "internal",
     signers: (m) => [m.authority],
     validateBasic: (m) =>
-      isValidAddress(m.sender) ? validateSend(m.recipient, m.coin) : sendingRejection(6),
+      invalidAuthority(m.authority) ??
+      (isValidAddress(m.sender) ? validateSend(m.recipient, m.coin) : sendingRejection(6)),
     handle: (k, m) =>
       authorityRejection(m.authority) ?? sendFromAccount(k, m.sender, m.recipient, m.coin),
   }),

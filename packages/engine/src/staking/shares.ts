@@ -1,4 +1,4 @@
-import { decFromInt, decMul, decQuo, decQuoTruncate, decTruncate } from "../math/index.js";
+import { decFromInt, decQuo, decQuoTruncate, decRound, decTruncate } from "../math/index.js";
 import { delegationsOf, getValidator, type StakingKernel, type Validator } from "./state.js";
 
 /** Tokens (decimal) that shares are worth. ROUNDING: half to even. */
@@ -37,14 +37,14 @@ export function removeShares(v: Validator, shares: bigint): [Validator, bigint] 
 }
 
 /**
- * Tokens that an account delegates, over all validators. ROUNDING: towards zero per validator, then
- * half to even (SDK GetDelegatorBonded).
+ * Tokens that an account delegates, over all validators. ROUNDING: each delegation half to even
+ * (risk.md §6.6).
  */
 export function delegatedTokens(k: StakingKernel, delegator: string): bigint {
   let total = 0n;
   for (const { validator, shares } of delegationsOf(k, delegator)) {
     const v = getValidator(k, validator);
-    if (v !== undefined) total += tokensFromSharesTruncated(v, shares);
+    if (v !== undefined) total += decRound(tokensFromShares(v, shares));
   }
-  return decMul(total, 1n);
+  return total;
 }

@@ -50,4 +50,18 @@ describe("bridge", () => {
     expect(balanceOf(w.k, ALICE, NATIVE_DENOM)).toBe(before + 14n);
     expect(w.k.delaymsg.dueAt.has(String(paidAt))).toBe(false);
   });
+
+  it("app §1.4: an account that may not receive coins is not paid, others of the block are", () => {
+    const w = world(0);
+    const { k } = w;
+    const collector = moduleAddress("fee_collector");
+    const before = balanceOf(k, ALICE, NATIVE_DENOM);
+    const held = balanceOf(k, moduleAddress("bridge"), NATIVE_DENOM);
+    const events = [{ ...event(5), address: collector }, event(6)];
+    expect(acknowledge(k, { events })).toBeUndefined();
+    w.block();
+    expect(balanceOf(k, ALICE, NATIVE_DENOM)).toBe(before + 7n);
+    expect(balanceOf(k, moduleAddress("bridge"), NATIVE_DENOM)).toBe(held - 7n);
+    expect(acknowledgedEventInfo(k).nextId).toBe(7);
+  });
 });

@@ -25,6 +25,8 @@ describe("app §15 rate limits", () => {
   });
   it("app §15 R2: recovery", () =>
     expect(recovered(9n * 10n ** 11n, 10n ** 12n, 1500n, HOUR_MS)).toBe(900_416_666_666n));
+  it("a period below a millisecond, which governance may set, recovers at once", () =>
+    expect(recovered(1n, 10n ** 12n, 1500n, 0n)).toBe(10n ** 12n));
   it("app §15 R3: near the baseline", () =>
     expect(recovered(10n ** 12n - 10n ** 8n, 10n ** 12n, 1500n, HOUR_MS)).toBe(10n ** 12n));
   it("app §15 R4: slightly above", () =>

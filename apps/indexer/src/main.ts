@@ -1,4 +1,4 @@
-import { AppError, describeError } from "@perpetua/telemetry";
+import { AppError, failStart } from "@perpetua/telemetry";
 import { createTopics } from "./bazooka/createTopics.js";
 import { readCommandLine } from "./env.js";
 import { commonSchema } from "./options/common.js";
@@ -39,11 +39,9 @@ async function main(): Promise<void> {
   } else if ((SERVICES as readonly string[]).includes(command)) {
     await runServices(command, [await load(command)], environment);
   } else {
-    throw new AppError("UNKNOWN_SERVICE", `unknown service ${command}\n${USAGE}`);
+    const known = [...SERVICES, "all", "create-topics"].join(", ");
+    throw new AppError("UNKNOWN_SERVICE", `unknown service ${command}; there are ${known}`);
   }
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`indexer: ${describeError(error)}\n`);
-  process.exit(1);
-});
+main().catch((error: unknown) => failStart("indexer", error));

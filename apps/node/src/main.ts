@@ -1,4 +1,4 @@
-import { describeError } from "@perpetua/telemetry";
+import { failStart } from "@perpetua/telemetry";
 import { exchanges } from "./cli/exchanges.js";
 import { start } from "./cli/start.js";
 import { readCommandLine } from "./env.js";
@@ -42,7 +42,4 @@ async function main(): Promise<void> {
   process.exitCode = 2;
 }
 
-main().catch((error: unknown) => {
-  console.error(`node: ${describeError(error)}`);
-  process.exit(1);
-});
+main().catch((error: unknown) => failStart("node", error));

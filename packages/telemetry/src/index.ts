@@ -11,6 +11,7 @@ export {
   type ErrorFields,
   hasCode,
 } from "./errors/appError.js";
+export { failStart } from "./lifecycle/failStart.js";
 export {
   type Closer,
   createShutdown,

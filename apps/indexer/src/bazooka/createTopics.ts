@@ -1,4 +1,5 @@
 import { createKafka, ensureTopics, kafkaOptions, waitForKafka } from "@perpetua/messaging";
+import { AppError } from "@perpetua/telemetry";
 import { z } from "zod";
 import { commonOptions } from "../options/common.js";
 import { type Environment, integer, readOptions } from "../options/options.js";
@@ -14,7 +15,12 @@ export async function createTopics(environment: Environment): Promise<void> {
   const kafka = createKafka(
     kafkaOptions("bazooka", { ...environment, KAFKA_BROKERS: kafkaBrokers }),
   );
-  await waitForKafka(kafka);
+  try {
+    await waitForKafka(kafka);
+  } catch (cause) {
+    const text = `no broker answers at ${kafkaBrokers} (KAFKA_BROKERS)`;
+    throw new AppError("KAFKA_UNREACHABLE", text, { cause });
+  }
   const changes = await ensureTopics(kafka, { replicationFactor: KAFKA_REPLICATION_FACTOR });
   process.stdout.write(
     `topics: ${changes.created.length} created, ${changes.grown.length} grown\n`,

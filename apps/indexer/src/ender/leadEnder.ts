@@ -1,5 +1,6 @@
 import { createLeadership, type Database } from "@perpetua/db";
 import { Backoff, type KafkaClient, type KafkaOptions } from "@perpetua/messaging";
+import { describeError } from "@perpetua/telemetry";
 import type { ServiceContext } from "../shared/service.js";
 import { type BlockConsumer, consumeBlocks } from "./consumeBlocks.js";
 import type { Ender } from "./createEnder.js";
@@ -48,13 +49,18 @@ export function leadEnder(parts: Parts): void {
   };
   const loop = async (): Promise<void> => {
     const backoff = new Backoff(100, 3_000);
+    let lastFault = "";
     while (!stopping.signal.aborted) {
       try {
         await leadOnce();
         backoff.reset();
+        lastFault = "";
       } catch (error) {
         if (stopping.signal.aborted) return;
-        logger.error({ err: error }, "ender lost its footing, starting over");
+        const fault = describeError(error);
+        // A fault that lasts is told once.
+        if (fault !== lastFault) logger.error(`ender cannot lead, trying on: ${fault}`);
+        lastFault = fault;
       }
       await leadership.release().catch((error: unknown) => {
         logger.debug({ err: error }, "leadership connection did not close cleanly");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Environment, integer, readOptions } from "./options.js";
+import { type Environment, integer, readOptions, url } from "./options.js";
 
 /** Ports of contract.md before PERPETUA_PORT_OFFSET. */
 const POSTGRES_PORT = 5435;
@@ -17,15 +17,25 @@ const OPS_PORTS: Readonly<Record<string, number>> = {
   all: 9111,
 };
 
+const databaseUrl = () => url(/^postgres(ql)?$/, "postgresql://user:password@host:5432/name");
+
 export const commonSchema = z.object({
   PERPETUA_PORT_OFFSET: integer().default(0).describe("added to every default port"),
   PERPETUA_BIND: z.string().default("127.0.0.1").describe("address that servers listen on"),
-  DATABASE_URL: z.string().optional().describe("primary Postgres"),
-  DATABASE_READ_URL: z.string().optional().describe("read replica (default: the primary)"),
+  DATABASE_URL: databaseUrl().optional().describe("primary Postgres"),
+  DATABASE_READ_URL: databaseUrl().optional().describe("read replica (default: the primary)"),
   DATABASE_POOL_MAX: integer().default(10).describe("most connections per pool"),
-  REDIS_URL: z.string().optional().describe("Redis"),
-  KAFKA_BROKERS: z.string().optional().describe("comma-separated brokers"),
-  NODE_OPS_URL: z.string().optional().describe("ops address of the node, for GET /events"),
+  REDIS_URL: url(/^rediss?$/, "redis://host:6379")
+    .optional()
+    .describe("Redis"),
+  KAFKA_BROKERS: z
+    .string()
+    .regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, "must be host:port, several separated by commas")
+    .optional()
+    .describe("comma-separated brokers"),
+  NODE_OPS_URL: url(/^https?$/, "http://host:9100")
+    .optional()
+    .describe("ops address of the node, for GET /events"),
   OPS_PORT: integer().optional().describe("port of /metrics and /health/*"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])

@@ -17,12 +17,20 @@ export function readOptions<Shape extends z.ZodRawShape>(
   );
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  const problems = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
   throw new AppError("BAD_OPTIONS", problems.join("; "));
 }
 
 /** Text of an integer variable. */
-export const integer = () => z.coerce.number().int().nonnegative();
+export const integer = () =>
+  z.coerce
+    .number({ error: "must be a whole number" })
+    .int({ error: "must be a whole number" })
+    .nonnegative({ error: "must not be negative" });
+
+/** Text of an address with one of the protocols. */
+export const url = (protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `must be an address like ${example}` });
 
 /** `true` or `false`, as text. */
 export const flag = () => z.enum(["true", "false"]).transform((text) => text === "true");

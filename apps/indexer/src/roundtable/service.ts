@@ -45,7 +45,7 @@ async function startRoundtable(service: ServiceContext): Promise<void> {
     KAFKA_BROKERS: common.kafkaBrokers,
   });
   const kafka = createKafka(kafkaSettings, messagingLog);
-  await waitForKafka(kafka);
+  await waitForKafka(kafka, { log: messagingLog });
   const producer = createProducer(kafka, { log: messagingLog });
   shutdown.onClose("roundtable producer", () => producer.close());
 

@@ -99,7 +99,7 @@ async function startConsumer(service: ServiceContext, socks: Socks) {
   const { options: common, environment, logger, messagingLog, shutdown } = service;
   const settings = kafkaOptions("socks", { ...environment, KAFKA_BROKERS: common.kafkaBrokers });
   const kafka = createKafka(settings, messagingLog);
-  await waitForKafka(kafka);
+  await waitForKafka(kafka, { log: messagingLog });
   const consumer = runConsumer(kafka, {
     topics: WEBSOCKET_TOPICS,
     groupId: `socks_${randomUUID()}`,

@@ -66,7 +66,7 @@ async function startVulcan(service: ServiceContext): Promise<void> {
     KAFKA_BROKERS: common.kafkaBrokers,
   });
   const kafka = createKafka(kafkaSettings, messagingLog);
-  await waitForKafka(kafka);
+  await waitForKafka(kafka, { log: messagingLog });
   const producer = createProducer(kafka, { log: messagingLog });
   shutdown.onClose("vulcan producer", () => producer.close());
 

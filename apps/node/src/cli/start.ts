@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { createKafka, type KafkaClient, kafkaOptions, waitForKafka } from "@perpetua/messaging";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createKafka, type KafkaClient, kafkaOptions } from "@perpetua/messaging";
 import {
-  AppError,
   createLogger,
   createMetrics,
   createReadiness,
@@ -14,7 +13,6 @@ import {
   startOpsServer,
 } from "@perpetua/telemetry";
 import { BlockLog } from "../chain/blockLog.js";
-import { syncFolder } from "../chain/blockSegment.js";
 import { Chain } from "../chain/chain.js";
 import { SnapshotStore } from "../chain/snapshots.js";
 import { VerifyPool } from "../chain/verifyPool.js";
@@ -24,7 +22,7 @@ import { BridgeDaemon } from "../daemons/bridge/index.js";
 import { LiquidationDaemon } from "../daemons/liquidation.js";
 import { startPriceDaemon } from "../daemons/price/index.js";
 import type { Environment } from "../env.js";
-import { hasEpochs, localGenesis } from "../genesis/localGenesis.js";
+import { loadGenesis } from "../genesis/homeGenesis.js";
 import { BlockSender } from "../indexing/blockSender.js";
 import { eventsRoute } from "../indexing/eventsRoute.js";
 import { OffchainSender } from "../indexing/offchainSender.js";
@@ -140,52 +138,6 @@ function openChain({ options, logger, metrics, shutdown }: Process): Chain {
   return chain;
 }
 
-/**
- * The genesis of this home: what it was started with before, else the given file, else a new local
- * network.
- */
-function loadGenesis(options: NodeOptions, logger: Logger): unknown {
-  const path = join(options.home, "genesis.json");
-  const genesis = storedOrNew(path, options, logger);
-  if (options.epochs !== undefined && !hasEpochs(genesis, options.epochs)) {
-    throw new AppError(
-      "EPOCHS_CHANGED",
-      `${options.home} was started with other epochs; start with --fresh`,
-    );
-  }
-  return genesis;
-}
-
-function storedOrNew(path: string, options: NodeOptions, logger: Logger): unknown {
-  if (existsSync(path)) {
-    const stored = readFileSync(path, "utf8");
-    const given =
-      options.genesisFile === undefined ? stored : readFileSync(options.genesisFile, "utf8");
-    if (JSON.stringify(JSON.parse(stored)) !== JSON.stringify(JSON.parse(given))) {
-      throw new AppError(
-        "GENESIS_CHANGED",
-        `${options.home} was started from another genesis; start with --fresh`,
-      );
-    }
-    return JSON.parse(stored);
-  }
-  const genesis =
-    options.genesisFile === undefined
-      ? localGenesis(new Date(), options.epochs)
-      : JSON.parse(readFileSync(options.genesisFile, "utf8"));
-  writeDurably(path, JSON.stringify(genesis));
-  logger.info({ file: options.genesisFile ?? "local network" }, "new chain");
-  return genesis;
-}
-
-/** The file is there whole or not at all, whenever the machine stops. */
-function writeDurably(path: string, text: string): void {
-  const temporary = `${path}.tmp`;
-  writeFileSync(temporary, text, { flush: true });
-  renameSync(temporary, path);
-  syncFolder(dirname(path));
-}
-
 function startIndexing(
   { options, logger, metrics, readiness, shutdown }: Process,
   chain: Chain,
@@ -210,10 +162,7 @@ function startIndexing(
   );
   const offchain = new OffchainSender(kafka, chain, logger);
   const blocks = new BlockSender(kafka, chain, logger, offchain.announced);
-  void waitForKafka(kafka).then(
-    () => blocks.start(),
-    () => blocks.start(),
-  );
+  blocks.start();
   shutdown.onClose("block sender", () => blocks.stop());
   shutdown.onClose("order update sender", () => offchain.stop());
   readiness.register("kafka", () => ({

@@ -1,4 +1,9 @@
-import { createProducer, type KafkaClient, type OrderedProducer } from "@perpetua/messaging";
+import {
+  createProducer,
+  type KafkaClient,
+  type OrderedProducer,
+  ProducerError,
+} from "@perpetua/messaging";
 import { offChainUpdates, orderIdHash } from "@perpetua/protocol";
 import { describeError, type Logger } from "@perpetua/telemetry";
 import type { Chain, OffchainMessages } from "../chain/chain.js";
@@ -38,6 +43,8 @@ export class OffchainSender {
       await this.producer.sendInOrder(TOPIC, batch);
     } catch (error) {
       this.dropped += batch.length;
+      // The next start tells of every order that survives it.
+      if (error instanceof ProducerError && error.code === "CLOSED") return;
       this.logger.error(
         { err: error, dropped: this.dropped },
         `order updates lost: ${describeError(error)}`,
@@ -53,7 +60,9 @@ export class OffchainSender {
     return this.producer.pendingMessages;
   }
 
-  stop(): Promise<void> {
-    return this.producer.close(2_000);
+  async stop(): Promise<void> {
+    await this.producer.close(2_000);
+    const { dropped } = this;
+    if (dropped > 0) this.logger.warn({ dropped }, "order updates did not reach the indexer");
   }
 }

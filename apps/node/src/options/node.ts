@@ -30,7 +30,11 @@ export const nodeSchema = z.object({
     .optional()
     .describe("server that speaks the exchanges' APIs in their place (see `node exchanges`)"),
   KAFKA_TOPIC_PREFIX: z.string().default("").describe("put before every topic's name"),
-  KAFKA_BROKERS: z.string().optional().describe("comma-separated brokers; empty = no indexer"),
+  KAFKA_BROKERS: z
+    .string()
+    .regex(/^([^\s,]+:\d+(,[^\s,]+:\d+)*)?$/, "must be host:port, several separated by commas")
+    .optional()
+    .describe("comma-separated brokers; empty = no indexer"),
   BLOCK_INTERVAL_MS: integer.prefault("500").describe("time between blocks"),
   SNAPSHOT_EVERY: integer.prefault("1000").describe("blocks between state snapshots"),
   VERIFY_WORKERS: integer.prefault("1").describe("threads that verify signatures"),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import kafkajs, { type Admin, type EachMessagePayload } from "kafkajs";
 import { Backoff, sleep } from "../backoff.js";
+import { type MessagingLog, silentLog } from "../log.js";
 import type { KafkaClient } from "./client.js";
 import { toIncoming } from "./consumer.js";
 import type { IncomingMessage } from "./message.js";
@@ -8,15 +9,21 @@ import { ALL_TOPICS, PARTITIONS, REPLICATION_FACTOR, type Topic } from "./topics
 import { withAdmin } from "./withAdmin.js";
 
 /** Resolves when the cluster answers; throws the last error after `timeoutMs`. */
-export async function waitForKafka(kafka: KafkaClient, timeoutMs = 60_000): Promise<void> {
+export async function waitForKafka(
+  kafka: KafkaClient,
+  { timeoutMs = 60_000, log = silentLog }: { timeoutMs?: number; log?: MessagingLog } = {},
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   const backoff = new Backoff(50, 1_000);
-  for (;;) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       await withAdmin(kafka, (admin) => admin.describeCluster());
       return;
     } catch (error) {
       if (Date.now() > deadline) throw error;
+      if (attempt === 1) {
+        log.warning("kafka does not answer, trying on", { error: String(error), timeoutMs });
+      }
       await backoff.wait();
     }
   }

@@ -4,8 +4,12 @@ import { type ISocketFactoryArgs, Kafka, type LogEntry, logLevel } from "kafkajs
 import { type MessagingLog, silentLog } from "../log.js";
 import type { KafkaOptions } from "./options.js";
 
-/** kafkajs prints harmless ERROR lines while a young broker loads its coordinators. */
-const TRANSIENT = /rebalanc|coordinator|leader|not host this topic|Restarting the consumer/i;
+/**
+ * kafkajs prints harmless ERROR lines while a young broker loads its coordinators, and two for
+ * every attempt to reach a broker that is away; of those, producers and consumers tell themselves.
+ */
+const EXPECTED =
+  /rebalanc|coordinator|leader|not host this topic|Restarting the consumer|Failed to connect|Connection (error|timeout)|Crash: KafkaJS(Connection|NumberOfRetries|NoBroker)/i;
 
 /** A connection to a cluster: kafkajs' client and the prefix of our names in it. */
 export interface KafkaClient {
@@ -47,9 +51,9 @@ function openSocket({ host, port, ssl, onConnect }: ISocketFactoryArgs) {
 }
 
 function forward(entry: LogEntry, log: MessagingLog): void {
-  const { message, timestamp: _timestamp, logger: _logger, ...context } = entry.log;
+  const { message, timestamp: _timestamp, logger: _logger, stack: _stack, ...context } = entry.log;
   const text = `kafkajs ${entry.namespace}: ${message}`;
-  if (entry.level === logLevel.ERROR && !TRANSIENT.test(`${message} ${context.error ?? ""}`)) {
+  if (entry.level === logLevel.ERROR && !EXPECTED.test(`${message} ${context.error ?? ""}`)) {
     log.warning(text, context);
   } else {
     log.debug(text, context);

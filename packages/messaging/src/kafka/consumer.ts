@@ -72,6 +72,7 @@ class ConsumerSupervisor implements RunningConsumer {
   readonly ready: Promise<void>;
   #markReady: () => void = () => undefined;
   #loop: Promise<void> = Promise.resolve();
+  #lastFault: string | undefined;
   /** Next offset by topic and partition, when the group is our own. */
   #positions: Map<string, TopicPartitionOffset> | undefined;
   healthy = false;
@@ -102,14 +103,20 @@ class ConsumerSupervisor implements RunningConsumer {
       try {
         await this.#runUntilCrash(backoff);
       } catch (error) {
-        this.#log.warning("kafka consumer failed, restarting", {
-          groupId: this.#settings.groupId,
-          error: String(error),
-        });
+        this.#report(error);
       }
       this.healthy = false;
       await backoff.wait(this.#stopping.signal);
     }
+  }
+
+  /** A fault that lasts is told once. */
+  #report(error: unknown): void {
+    const context = { groupId: this.#settings.groupId, error: String(error) };
+    const text = "kafka consumer failed, restarting";
+    if (context.error === this.#lastFault) this.#log.debug(text, context);
+    else this.#log.warning(text, context);
+    this.#lastFault = context.error;
   }
 
   async #runUntilCrash(backoff: Backoff): Promise<void> {
@@ -124,6 +131,7 @@ class ConsumerSupervisor implements RunningConsumer {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.#membership.joined(payload.memberId);
       this.healthy = true;
+      this.#lastFault = undefined;
       backoff.reset();
       this.#markReady();
     });

@@ -74,6 +74,7 @@ class QueueingProducer implements OrderedProducer {
   #producer: Producer | undefined;
   #draining: Promise<void> | undefined;
   #closed = false;
+  #lastFault: string | undefined;
   pendingBytes = 0;
   pendingMessages = 0;
   healthy = true;
@@ -159,16 +160,14 @@ class QueueingProducer implements OrderedProducer {
       try {
         await this.#sendOnce(group);
         this.healthy = true;
+        this.#lastFault = undefined;
         this.#backoff.reset();
         for (const entry of group) entry.resolve();
         return;
       } catch (error) {
         if (isPermanent(error)) return this.#isolate(group, error);
         this.healthy = false;
-        this.#log.warning("kafka send failed, will send again", {
-          error: String(error),
-          messages: group.reduce((sum, entry) => sum + entry.count, 0),
-        });
+        this.#report(error, group);
         // A new producer id: the old one's sequence numbers may be out of step with the broker's.
         await this.#discardProducer();
         await this.#backoff.wait(this.#stopping.signal);
@@ -178,6 +177,16 @@ class QueueingProducer implements OrderedProducer {
         return;
       }
     }
+  }
+
+  /** A fault that lasts is told once. */
+  #report(error: unknown, group: readonly Entry[]): void {
+    const messages = group.reduce((sum, entry) => sum + entry.count, 0);
+    const context = { error: String(error), messages };
+    const text = "kafka send failed, will send again";
+    if (context.error === this.#lastFault) this.#log.debug(text, context);
+    else this.#log.warning(text, context);
+    this.#lastFault = context.error;
   }
 
   /** One entry of the group is not acceptable: send each alone, reject only the culprit. */

@@ -8,7 +8,10 @@ export interface RedisSettings {
   readonly url: string;
   /** Constant delay between reconnects, for ever (REDIS_RECONNECT_TIMEOUT_MS). */
   readonly reconnectTimeoutMs?: number;
-  /** Attempts beyond this many are logged as errors (REDIS_RECONNECT_ATTEMPT_ERROR_THRESHOLD). */
+  /**
+   * Attempts beyond this many are errors (REDIS_RECONNECT_ATTEMPT_ERROR_THRESHOLD). Of a server
+   * that stays away every attempt twice as late as the one before is logged.
+   */
   readonly attemptErrorThreshold?: number;
   readonly log?: MessagingLog;
   /** Called for each reconnect, for the metric `redis.connection_retries`. */
@@ -23,6 +26,7 @@ export async function connectRedis(settings: RedisSettings): Promise<RedisClient
   const log = settings.log ?? silentLog;
   const reconnectMs = settings.reconnectTimeoutMs ?? 500;
   const threshold = settings.attemptErrorThreshold ?? 10;
+  const server = serverOf(settings.url);
   let lastError: Error | undefined;
   const redis = new Redis(settings.url, {
     lazyConnect: true,
@@ -30,9 +34,10 @@ export async function connectRedis(settings: RedisSettings): Promise<RedisClient
     enableReadyCheck: true,
     retryStrategy: (attempt) => {
       settings.onReconnect?.(attempt);
-      const context = { attempt, error: lastError?.message };
+      const context = { attempt, server, error: lastError?.message };
+      const isPowerOfTwo = (attempt & (attempt - 1)) === 0;
       if (lastError === undefined && attempt <= threshold) log.info("redis reconnect", context);
-      else log.error("redis reconnect", context);
+      else if (isPowerOfTwo) log.error("redis does not answer, trying on", context);
       lastError = undefined;
       return reconnectMs;
     },
@@ -53,6 +58,11 @@ export async function connectRedis(settings: RedisSettings): Promise<RedisClient
   });
   await loaded;
   return redis;
+}
+
+/** Host and port without the credentials. */
+function serverOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
 }
 
 /** Waits for outstanding commands, then closes; drops the connection when Redis is away. */

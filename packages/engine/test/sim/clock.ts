@@ -6,15 +6,21 @@ export class Clock {
   seconds = WORLD_START;
   nanos = 0;
 
-  /** `outages` of about a thousand blocks come after five minutes or more (risk.md §4.9). */
-  constructor(private readonly outages: number) {}
+  /**
+   * `outages` of about a thousand blocks come after five minutes or more (risk.md §4.9); the others
+   * take `pace` times as long as usual.
+   */
+  constructor(
+    private readonly outages: number,
+    private readonly pace: number,
+  ) {}
 
   advance(rng: Rng): void {
     this.nanos += rng.int(1_000_000_000);
     this.seconds += rng.weighted([
-      [600, 1],
+      [600, this.pace],
       [100, 0],
-      [200, rng.between(2, 12)],
+      [200, this.pace * rng.between(2, 12)],
       [15, rng.between(60, 299)],
       [this.outages, rng.between(300, 4_000)],
     ] as const);

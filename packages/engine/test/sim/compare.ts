@@ -34,6 +34,7 @@ export function isSame(a: unknown, b: unknown): boolean {
   if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
   if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
   if (Array.isArray(a)) return Array.isArray(b) && isSameList(a, b);
+  if (a instanceof Map || a instanceof Set) throw new Error("maps and sets are not compared");
   const [left, right] = [a, b] as Record<string, unknown>[];
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;

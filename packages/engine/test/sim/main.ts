@@ -1,10 +1,12 @@
 /**
- * `npm run sim -- --seed N --blocks M [--users U] [--commands C] [--seeds K]`: a long run of the
- * simulation world.
+ * `npm run sim -- --seed N --blocks M [--users U] [--commands C] [--seeds K]`: long runs of the
+ * simulation world. `--shaped` plays the worlds of the tests instead, `--single` the fast engine
+ * alone, `--coverage` prints what was reached.
  */
 import { parseArgs } from "node:util";
 import { Divergence } from "./compare.js";
 import { Coverage } from "./coverage.js";
+import { shapeOf } from "./shapes.js";
 import { FAST, NAIVE } from "./twins.js";
 import { World } from "./world.js";
 
@@ -15,27 +17,33 @@ const { values } = parseArgs({
     users: { type: "string" },
     commands: { type: "string", default: "50" },
     seeds: { type: "string", default: "1" },
+    shaped: { type: "boolean", default: false },
     single: { type: "boolean", default: false },
     coverage: { type: "boolean", default: false },
   },
 });
 
+const shape = {
+  blocks: Number(values.blocks),
+  commandsPerBlock: Number(values.commands),
+  ...(values.users === undefined ? {} : { users: Number(values.users) }),
+};
 const coverage = new Coverage();
+let commands = 0;
 let failures = 0;
 for (let i = 0; i < Number(values.seeds); i++) {
   const seed = Number(values.seed) + i;
   const world = new World({
     seed,
-    blocks: Number(values.blocks),
-    ...(values.users === undefined ? {} : { users: Number(values.users) }),
-    commandsPerBlock: Number(values.commands),
+    ...(values.shaped ? shapeOf(seed) : { ...shape, rival: seed % 2 === 1 }),
     twins: values.single ? [FAST] : [FAST, NAIVE],
     restarts: true,
-    rival: seed % 2 === 1,
   });
   try {
-    console.log(`seed ${seed}: ${JSON.stringify(world.run())}`);
+    const tally = world.run();
+    commands += tally.commands;
     coverage.merge(world.coverage);
+    console.log(`seed ${seed}: ${JSON.stringify(tally)}`);
     console.log(`  hash ${Buffer.from(world.lead.exchange.stateHash()).toString("hex")}`);
   } catch (error) {
     if (!(error instanceof Divergence)) throw error;
@@ -45,4 +53,5 @@ for (let i = 0; i < Number(values.seeds); i++) {
   }
 }
 if (values.coverage) console.log(Object.fromEntries([...coverage.seen].sort()));
+console.log(`${values.seeds} seeds, ${commands} commands, ${failures} failures`);
 process.exitCode = failures === 0 ? 0 : 1;

@@ -1,6 +1,3 @@
-import { describe } from "vitest";
 import { testWorlds } from "./fleet.js";
 
-describe("the fast engine equals the naive one", () => {
-  testWorlds([1]);
-});
+testWorlds(Array.from({ length: 30 }, (_, i) => 1 + i));

@@ -34,6 +34,8 @@ export interface WorldOptions {
   readonly restarts?: boolean;
   /** A validator with other knowledge, which proposes every third block. */
   readonly rival?: boolean;
+  /** How many times as long as usual blocks take. */
+  readonly pace?: number;
   readonly onBlock?: (world: World, block: Block) => void;
 }
 
@@ -83,7 +85,7 @@ export class World {
   constructor(private readonly options: WorldOptions) {
     const rng = new Rng(options.seed);
     this.rng = rng;
-    this.clock = new Clock(options.seed % 4 === 0 ? 25 : 2);
+    this.clock = new Clock(options.seed % 4 === 0 ? 25 : 2, options.pace ?? 1);
     this.genesis = simGenesis(
       rng,
       options.users ?? rng.pick([5, 15, 40, 120, 300]),

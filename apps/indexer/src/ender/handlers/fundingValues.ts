@@ -2,7 +2,7 @@ import { decodeSerializableInt, fundingIndexUpdateUuid } from "@perpetua/protoco
 import { formatDecimal } from "../decimal/decimal.js";
 import type { EventOf } from "../decode/blockEvent.js";
 import type { HandlerContext } from "./context.js";
-import { fundingIndexOf, hourlyRate } from "./units.js";
+import { fundingIndexOf, hourlyRate, sampleText } from "./units.js";
 
 const PREMIUM_SAMPLE = 1;
 
@@ -21,8 +21,8 @@ export function applyFundingValues(
       continue;
     }
     const { ticker } = perpetual;
-    const rate = formatDecimal(hourlyRate(update.fundingValuePpm));
     if (event.payload.type === PREMIUM_SAMPLE) {
+      const rate = sampleText(update.fundingValuePpm);
       output.funding.push({ kind: "sample", ticker, rate });
       continue;
     }
@@ -37,7 +37,7 @@ export function applyFundingValues(
       id: fundingIndexUpdateUuid(String(state.height), event.eventId, update.perpetualId),
       perpetualId: BigInt(update.perpetualId),
       eventId: event.eventId,
-      rate,
+      rate: formatDecimal(hourlyRate(update.fundingValuePpm)),
       oraclePrice,
       fundingIndex: formatDecimal(fundingIndexOf(index, perpetual)),
       effectiveAt: state.time,

@@ -1,5 +1,12 @@
 import type { PerpetualMarketRow } from "@perpetua/db";
-import { type Decimal, fromScaled, parseDecimal, powerOfTen, trim } from "../decimal/decimal.js";
+import {
+  type Decimal,
+  formatDecimal,
+  fromScaled,
+  parseDecimal,
+  powerOfTen,
+  trim,
+} from "../decimal/decimal.js";
 
 const USDC_EXPONENT = -6;
 /** 8-hour rates are divided into hours. */
@@ -34,6 +41,23 @@ export const fundingIndexOf = (index: bigint, market: Resolution): Decimal =>
 /** ppm × 10^−6 ÷ 8, exact: an eighth has three decimals. */
 export function hourlyRate(ppm: number): Decimal {
   return trim({ digits: (BigInt(ppm) * powerOfTen(3)) / HOURS, scale: 9 });
+}
+
+/** Power of ten of the leading digit down to which numbers stand in plain notation. */
+const PLAIN_EXPONENT = -6;
+
+/**
+ * A premium sample as it stands in Redis: below 10^−6 in exponent form, which readers of the list
+ * take as well (indexer.md §2.1).
+ */
+export function sampleText(ppm: number): string {
+  const rate = hourlyRate(ppm);
+  const negative = rate.digits < 0n;
+  const digits = String(negative ? -rate.digits : rate.digits);
+  const exponent = digits.length - 1 - rate.scale;
+  if (rate.digits === 0n || exponent >= PLAIN_EXPONENT) return formatDecimal(rate);
+  const fraction = digits.length === 1 ? "" : `.${digits.slice(1)}`;
+  return `${negative ? "-" : ""}${digits.charAt(0)}${fraction}e${exponent}`;
 }
 
 /** value ÷ 10^exponent; stored values are whole multiples of it. ROUNDING: toward zero. */

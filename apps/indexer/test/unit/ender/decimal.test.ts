@@ -13,7 +13,7 @@ import {
 } from "../../../src/ender/decimal/decimal.js";
 import { databaseDivide } from "../../../src/ender/decimal/divide.js";
 import { weightedAverage } from "../../../src/ender/decimal/weightedAverage.js";
-import { hourlyRate, quantumsOf, sizeOf } from "../../../src/ender/handlers/units.js";
+import { hourlyRate, quantumsOf, sampleText, sizeOf } from "../../../src/ender/handlers/units.js";
 
 const d = parseDecimal;
 
@@ -31,6 +31,15 @@ test("quantums and rates become human units exactly", () => {
   expect(formatDecimal(fromScaled(12n, 3))).toBe("12000");
   expect(formatDecimal(hourlyRate(100))).toBe("0.0000125");
   expect(formatDecimal(hourlyRate(-1000))).toBe("-0.000125");
+});
+
+test("premium samples below 10^-6 stand in Redis in exponent form (indexer.md §2.1)", () => {
+  expect(sampleText(0)).toBe("0");
+  expect(sampleText(8)).toBe("0.000001");
+  expect(sampleText(-1000)).toBe("-0.000125");
+  expect(sampleText(7)).toBe("8.75e-7");
+  expect(sampleText(1)).toBe("1.25e-7");
+  expect(sampleText(-4)).toBe("-5e-7");
 });
 
 test("division as the database does it", () => {

@@ -1,7 +1,14 @@
 import { cosmosBank } from "@perpetua/protocol";
 import { isValidAddress } from "../auth/index.js";
-import { handler, type MessageHandler, type Rejection, reject } from "../state/index.js";
+import {
+  handler,
+  isRejection,
+  type MessageHandler,
+  type Rejection,
+  reject,
+} from "../state/index.js";
 import { bankAdminMessages } from "./adminMessages.js";
+import { parseCoins } from "./coins.js";
 import { multiSend } from "./multiSend.js";
 import { isBlockedAddress, sendCoinList } from "./send.js";
 import type { BankKernel, Coin } from "./state.js";
@@ -17,17 +24,9 @@ function handleSend(k: BankKernel, msg: cosmosBank.MsgSend): Rejection | Uint8Ar
   if (badFrom !== undefined) return badFrom;
   const badTo = addressError("to", msg.toAddress);
   if (badTo !== undefined) return badTo;
-  const coins: Coin[] = [];
-  for (const c of msg.amount) {
-    const amount = /^-?\d+$/.test(c.amount) ? BigInt(c.amount) : 0n;
-    if (amount <= 0n) return reject("sdk", 10, `${c.amount}${c.denom}: invalid coins`);
-    coins.push({ denom: c.denom, amount });
-  }
+  const coins = parseCoins(msg.amount);
+  if (isRejection(coins)) return coins;
   if (coins.length === 0) return reject("sdk", 10, ": invalid coins");
-  for (let i = 1; i < coins.length; i++) {
-    const ascending = (coins[i - 1] as Coin).denom < (coins[i] as Coin).denom;
-    if (!ascending) return reject("sdk", 10, "coins must be sorted and unique: invalid coins");
-  }
   const disabled = disabledRejection(k, coins);
   if (disabled !== undefined) return disabled;
   if (isBlockedAddress(msg.toAddress)) {

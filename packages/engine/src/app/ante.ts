@@ -3,12 +3,12 @@ import { rawCoinsText } from "../bank/index.js";
 import { byteLength, isRejection, Mode, type Rejection, reject } from "../state/index.js";
 import { categoryRejection } from "./categories.js";
 import { deductFee } from "./fees.js";
-import { antechainGas, GasMeter, readParamsGas } from "./gas.js";
+import { antechainGas, GasMeter, readParamsGas, sizeGas } from "./gas.js";
 import type { EngineKernel } from "./kernel.js";
 import { marketMapRejection } from "./marketMapRule.js";
 import { recovered } from "./recovered.js";
 import { type Route, routeOf } from "./routes.js";
-import { checkSignatures } from "./signatures.js";
+import { checkSignatures, signersOf } from "./signatures.js";
 import type { Transaction } from "./transaction.js";
 
 /** What the ante chain hands on: the gas meter of a paid transaction. */
@@ -44,10 +44,14 @@ function anteChain(k: EngineKernel, tx: Transaction): AnteResult {
     checkShape(k, tx, route) ??
     marketMapRejection(k, tx) ??
     readParamsGas(gas) ??
-    gas.consume(BigInt(tx.bytes.length * authParams(k).txSizeCostPerByte), "txSize", 0n) ??
+    gas.consume(
+      sizeGas(tx, signersOf(tx).length, k.mode, authParams(k).txSizeCostPerByte),
+      "txSize",
+      0n,
+    ) ??
     deductFee(k, tx) ??
     checkSignatureCount(k, tx) ??
-    gas.consume(antechainGas, "ante", 0n) ??
+    gas.consume(antechainGas, "ante verify: secp256k1", 0n) ??
     checkSignatures(k, tx);
   return refused === undefined ? { gas } : { rejection: refused, gas };
 }

@@ -54,7 +54,10 @@ export function runMessages(
 ): Rejection | Uint8Array {
   const responses: { typeUrl: string; value: Uint8Array }[] = [];
   for (const [i, message] of tx.messages.entries()) {
-    const outcome = chargeFor(message, gas) ?? runMessage(k, message, i);
+    // It breaks off the whole transaction, so no message is named.
+    const outOfGas = chargeFor(message, gas);
+    if (outOfGas !== undefined) return outOfGas;
+    const outcome = runMessage(k, message, i);
     if (isRejection(outcome)) {
       const log = `failed to execute message; message index: ${i}: ${outcome.log}`;
       return { ...outcome, log };

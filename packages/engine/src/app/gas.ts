@@ -1,4 +1,5 @@
-import { type Rejection, reject } from "../state/index.js";
+import { Mode, type Rejection, reject } from "../state/index.js";
+import type { Transaction } from "./transaction.js";
 
 /**
  * Gas of paid transactions. The reference charges per store access of its own database; we charge
@@ -47,6 +48,24 @@ const MESSAGE_GAS: Readonly<Record<string, bigint>> = {
 };
 
 export const antechainGas: bigint = ANTE_GAS;
+
+/** What the SDK takes a signature and its key for that are not there yet: their amino bytes, and 6. */
+const ABSENT_SIGNATURE_BYTES = 106n + 6n;
+
+/**
+ * Gas for the bytes of a transaction. Clients simulate without signatures and send with them: each
+ * that is missing counts as if it were there.
+ */
+export function sizeGas(
+  { bytes, raw }: Transaction,
+  signers: number,
+  mode: Mode,
+  gasPerByte: number,
+): bigint {
+  const given = raw.signatures.filter((signature) => signature.length > 0).length;
+  const absent = mode === Mode.Simulate ? BigInt(Math.max(0, signers - given)) : 0n;
+  return (BigInt(bytes.length) + absent * ABSENT_SIGNATURE_BYTES) * BigInt(gasPerByte);
+}
 
 /** A limit below it fails here, ahead of the transaction's size (wire.md §2.4, recorded). */
 export function readParamsGas(gas: GasMeter): Rejection | undefined {

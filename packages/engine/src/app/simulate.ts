@@ -8,6 +8,9 @@ import { failure, success, type TxResult } from "./results.js";
 import { isShortTermTransaction } from "./routes.js";
 import { decodeTransaction } from "./transaction.js";
 
+/** The limit of a meter that has none, as clients see it. */
+const UNLIMITED = 2n ** 64n - 1n;
+
 /** Runs `action` in another mode on a branch and takes everything back. */
 function onBranch<T>(k: EngineKernel, mode: Mode, action: () => T): T {
   const before = k.mode;
@@ -32,7 +35,7 @@ export function simulate(k: EngineKernel, bytes: Uint8Array): TxResult {
     const [ante, events] = captureEvents(k, () => runAnte(k, tx));
     const skip = isShortTermTransaction(tx);
     const outcome = ante.rejection ?? (skip ? new Uint8Array() : runMessages(k, tx, ante.gas));
-    const gas = { wanted: tx.authInfo.fee?.gasLimit ?? 0n, used: ante.gas?.used ?? 0n };
+    const gas = { wanted: UNLIMITED, used: ante.gas?.used ?? 0n };
     return isRejection(outcome) ? failure(outcome, gas) : success("", outcome, gas, events);
   });
 }

@@ -98,7 +98,7 @@ class ConsumerSupervisor implements RunningConsumer {
   }
 
   async #superviseUntilStopped(): Promise<void> {
-    const backoff = new Backoff(100, 3_000);
+    const backoff = new Backoff(100, 1_000);
     while (!this.#stopping.signal.aborted) {
       try {
         await this.#runUntilCrash(backoff);

@@ -68,7 +68,7 @@ class QueueingProducer implements OrderedProducer {
   readonly #log: MessagingLog;
   readonly #maxBatchBytes: number;
   readonly #maxPendingBytes: number;
-  readonly #backoff = new Backoff(50, 2_000);
+  readonly #backoff = new Backoff(50, 1_000);
   readonly #stopping = new AbortController();
   #queue: Entry[] = [];
   #producer: Producer | undefined;

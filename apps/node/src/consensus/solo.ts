@@ -1,4 +1,4 @@
-import type { bridge } from "@perpetua/protocol";
+import { blocktime, type bridge } from "@perpetua/protocol";
 import { AppError, type Logger } from "@perpetua/telemetry";
 import type { Chain } from "../chain/chain.js";
 import { encodeCommitInfo, encodeVoteExtension } from "./commitInfo.js";
@@ -28,6 +28,10 @@ export interface SoloOptions {
   readonly onFatal: (error: unknown) => void;
 }
 
+const SYNCHRONY = "/dydxprotocol.blocktime.Query/SynchronyParams";
+/** Timers hold no more than an int32. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
 /** A single sequencer: proposes and executes a block every interval. */
 export class SoloDriver implements ConsensusDriver {
   readonly name = "solo";
@@ -54,7 +58,7 @@ export class SoloDriver implements ConsensusDriver {
 
   stalled(): string | undefined {
     const silentMs = this.now() - this.lastBlockAt;
-    const limitMs = Math.max(10_000, 20 * this.options.intervalMs);
+    const limitMs = Math.max(10_000, 20 * this.intervalMs());
     return silentMs > limitMs ? `no block for ${silentMs} ms` : undefined;
   }
 
@@ -64,11 +68,21 @@ export class SoloDriver implements ConsensusDriver {
       this.inProgress = this.makeBlock().then(
         () => {
           if (this.stopped) return;
-          this.schedule(Math.max(0, this.options.intervalMs - (this.now() - startedAt)));
+          this.schedule(Math.max(0, this.intervalMs() - (this.now() - startedAt)));
         },
         (error: unknown) => this.options.onFatal(error),
       );
     }, delayMs);
+  }
+
+  /** Time between blocks: what governance set, else this node's own choice (app.md part 7). */
+  intervalMs(): number {
+    const { exchange } = this.options.chain;
+    const { value } = exchange.query(SYNCHRONY, new Uint8Array());
+    const { params } = blocktime.QuerySynchronyParamsResponse.decode(value);
+    const { seconds = 0n, nanos = 0 } = params?.nextBlockDelay ?? {};
+    const ms = Number(seconds) * 1_000 + Math.ceil(nanos / 1_000_000);
+    return ms > 0 ? Math.min(ms, MAX_DELAY_MS) : this.options.intervalMs;
   }
 
   /** Makes the next block now. */

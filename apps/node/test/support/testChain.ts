@@ -17,6 +17,7 @@ export const CHAIN_ID = "localdydxprotocol";
 export interface TestChain {
   readonly chain: Chain;
   readonly home: string;
+  readonly driver: SoloDriver;
   /** Makes the next block; the clock moves by half a second. */
   block(): Promise<void>;
   blocks(count: number): Promise<void>;
@@ -79,6 +80,7 @@ export function openTestChain(options: TestChainOptions = {}): TestChain {
   return {
     chain,
     home,
+    driver,
     block,
     async blocks(count) {
       for (let i = 0; i < count; i++) await block();

@@ -44,14 +44,25 @@ function clampIndex(index: bigint, list: readonly unknown[]): number {
   return Number(index < length ? index : length);
 }
 
-/** Position of the item with this key; a key that vanished in the meantime ends the list. */
+/**
+ * Where a page begins: at the item with this key or, as a store iterator does, at the next one.
+ * Lists in store order ascend by key.
+ */
 function indexOfKey<T>(
   list: readonly T[],
   keyOf: (item: T) => Uint8Array,
   key: Uint8Array,
 ): number {
   const at = list.findIndex((item) => equalBytes(keyOf(item), key));
-  return at < 0 ? list.length : at;
+  if (at >= 0) return at;
+  const next = list.findIndex((item) => isGreater(keyOf(item), key));
+  return next < 0 ? list.length : next;
+}
+
+function isGreater(a: Uint8Array, b: Uint8Array): boolean {
+  const at = a.findIndex((byte, i) => byte !== b[i]);
+  if (at < 0) return false;
+  return at >= b.length || (a[at] as number) > (b[at] as number);
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

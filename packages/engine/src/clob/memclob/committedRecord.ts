@@ -27,7 +27,8 @@ export function takeRecord(k: ClobKernel): CommittedRecord {
     longTermPlaced: block.longTermPlaced.all(),
     triggered: block.triggered.all(),
     gone: [...values(block.cancelled), ...values(block.removed), ...values(block.completed)],
-    expired: values(block.expired),
+    // By time and id bytes, as they expired: recorded, main, block 2.
+    expired: block.expired.keys().flatMap((key) => block.expired.get(key) ?? []),
     filled: values(block.filled),
     voidExpiries: block.voidExpiries.all(),
   };

@@ -8,10 +8,13 @@ import {
   OrderFlags,
   orderKey,
 } from "../../../src/clob/index.js";
+import { takeRecord } from "../../../src/clob/memclob/committedRecord.js";
 import { placeOnBook } from "../../../src/clob/memclob/place.js";
+import { purgeBooks } from "../../../src/clob/memclob/purge.js";
 import { executeOperations } from "../../../src/clob/operations/execute.js";
 import { clobQueries } from "../../../src/clob/queryTable.js";
 import { cancelStatefulOrder } from "../../../src/clob/stateful/cancel.js";
+import { expireStatefulOrders } from "../../../src/clob/stateful/expire.js";
 import { placeStatefulOrder } from "../../../src/clob/stateful/place.js";
 import { placeDueTwapLegs } from "../../../src/clob/stateful/twap.js";
 import { validateBatchCancel } from "../../../src/clob/validation/batchCancelBasic.js";
@@ -270,4 +273,58 @@ test("clob §11: the leverage query names clob pairs, not perpetuals", () => {
   const request = clob.QueryLeverageRequest.encode({ owner: ME.owner, number: 0 }).finish();
   const answer = clob.QueryLeverageResponse.decode(run(w.k, request).value);
   expect(answer.clobPairLeverage).toEqual([{ clobPairId: 77, customImfPpm: 100_000 }]);
+});
+
+test("clob §5.2: expired orders leave in the order of (time, id bytes), recorded in main, block 2", () => {
+  const w = inBlock();
+  const { k } = w;
+  const market = must(k.memclob.market(k, BTC), "the market exists");
+  // The second expires a second earlier; the others by the little-endian bytes of their ids.
+  const ids = [0, 2_147_483_648, 8_388_608, 2_155_872_256];
+  for (const clientId of ids) {
+    const goodTil = 1_700_000_010 - (clientId === 2_155_872_256 ? 1 : 0);
+    const order = makeOrder(ME, "buy", ONE_BTC, PRICE / 2n, { clientId, flags: 64, goodTil });
+    k.mode = Mode.Deliver;
+    expect(placeStatefulOrder(k, order, true)).toBeUndefined();
+    k.mode = Mode.PrepareCheckState;
+    expect(placeOnBook(k, market, order, undefined)).toBeUndefined();
+  }
+  k.header = { ...k.header, height: 102, seconds: 1_700_000_010 };
+  k.mode = Mode.EndBlock;
+  expireStatefulOrders(k);
+  w.messages();
+  k.mode = Mode.PrepareCheckState;
+  purgeBooks(k, takeRecord(k), []);
+  expect(w.messages()).toEqual([
+    "remove 2155872256 (1)",
+    "remove 2147483648 (1)",
+    "remove 8388608 (1)",
+    "remove 0 (1)",
+  ]);
+});
+
+test("clob §11: a page of pairs begins at the next one when its key names none", () => {
+  const w = new World();
+  const [, run] = must(
+    clobQueries.find(([path]) => path.endsWith("/ClobPairAll")),
+    "the query exists",
+  );
+  const page = (key: number[], limit: bigint) => {
+    const pagination = {
+      key: Uint8Array.from(key),
+      offset: 0n,
+      limit,
+      countTotal: false,
+      reverse: false,
+    };
+    const request = clob.QueryAllClobPairRequest.encode({ pagination }).finish();
+    const answer = clob.QueryClobPairAllResponse.decode(run(w.k, request).value);
+    return [answer.clobPair.map((p) => p.id), [...(answer.pagination?.nextKey ?? [])]];
+  };
+  expect(page([0, 0, 0, 31], 2n)).toEqual([
+    [31, 32],
+    [0, 0, 0, 35],
+  ]);
+  expect(page([0, 0, 0, 33], 1n)).toEqual([[35], [0, 0, 1, 44]]);
+  expect(page([0, 0, 1, 45, 0], 1n)).toEqual([[], []]);
 });

@@ -14,16 +14,19 @@ const trade = (price: string) =>
     createdAt: "2026-01-01T00:00:00.000Z",
   });
 
-function lead(trades: string[], bid: number | null, ask: number | null) {
+const TRADED_AT = Date.parse("2026-01-01T00:00:00.000Z");
+
+function lead(trades: string[], bid: number | null, ask: number | null, ageMs = 1000) {
   const [bestBid, bestAsk] = [bid, ask].map((tick) => (tick === null ? null : dec(tick)));
   const mid = bestBid && bestAsk ? (((bestBid + bestAsk) / 2n) as Dec) : null;
-  const { price, direction } = leadPrice({
+  const market = {
     trades: trades.map(trade),
     bestBid: bestBid ?? null,
     bestAsk: bestAsk ?? null,
     mid,
     market: parseMarket(wireMarket("BTC-USD", { oraclePrice: "100" })),
-  });
+  };
+  const { price, direction } = leadPrice(market, TRADED_AT + ageMs);
   return [price, direction];
 }
 
@@ -37,6 +40,7 @@ describe("the price that the screen leads with", () => {
   it("is the middle of a book that has left the last trade behind", () => {
     expect(lead(["110", "100"], 99, 101)).toEqual([dec(100), -1]);
     expect(lead(["90"], 99, 101)).toEqual([dec(100), 1]);
+    expect(lead(["101"], 99, 101, 61_000)).toEqual([dec(100), -1]);
   });
 
   it("is the middle, else the oracle, where nobody has traded", () => {

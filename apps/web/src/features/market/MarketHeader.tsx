@@ -17,7 +17,7 @@ import {
 import type { Market } from "../../lib/exchange/types";
 import { annualRate } from "../../lib/risk/position";
 import { MarketPicker } from "./MarketPicker";
-import { type DayChange, useDayChange } from "./useDayChange";
+import { type DayChange, useDayChange, useDayRange } from "./useDayChange";
 import { usePrice } from "./usePrice";
 
 export function MarketHeader({ ticker }: { ticker: string }) {
@@ -61,17 +61,36 @@ function Stats({ market }: { market: Market | null }) {
       <Stat label={t("stat.next")}>
         <FundingCountdown />
       </Stat>
+      <Range market={market} />
     </dl>
+  );
+}
+
+/** Only where the bar has room for it: the chart tells the same. */
+function Range({ market }: { market: Market | null }) {
+  const t = useT();
+  const last = useFeed("trades", (app) => app.market.trades[0]?.price ?? null);
+  const range = useDayRange(market, last);
+  const text = (price: Dec | undefined) => (market ? formatPrice(price ?? null, market.tick) : "");
+  return (
+    <>
+      <Stat className="roomy" label={t("stat.high")}>
+        {market ? text(range?.high) : <Wait />}
+      </Stat>
+      <Stat className="roomy" label={t("stat.low")}>
+        {market ? text(range?.low) : <Wait />}
+      </Stat>
+    </>
   );
 }
 
 const Wait = () => <span className="skeleton" />;
 
-export function Stat({ label, children }: { label: string; children: React.ReactNode }) {
+export function Stat(props: { label: string; children: React.ReactNode; className?: string }) {
   return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
+    <div className={props.className}>
+      <dt>{props.label}</dt>
+      <dd>{props.children}</dd>
     </div>
   );
 }

@@ -4,6 +4,8 @@ import type { trade as english } from "../english/trade";
 export const trade: Record<keyof typeof english, string> = {
   "stat.change": "24 小时涨跌",
   "stat.changeUnknown": "尚无 24 小时前的价格。",
+  "stat.low": "24 小时最低",
+  "stat.high": "24 小时最高",
   "stat.changeSinceHint": "该市场上线不足一天：此为首个价格以来的涨跌。",
   "stat.changeSince": "近 {duration} 涨跌",
   "stat.oracle": "预言机价格",

@@ -2,6 +2,8 @@
 export const trade = {
   "stat.change": "24 h change",
   "stat.changeUnknown": "There is no price from 24 hours ago yet.",
+  "stat.low": "24 h low",
+  "stat.high": "24 h high",
   "stat.changeSinceHint": "This market is younger than a day: the change since its first price.",
   "stat.changeSince": "Change, {duration}",
   "stat.oracle": "Oracle",

@@ -15,8 +15,8 @@ export interface LeadPrice {
 const FRESH_MS = 60_000;
 
 /**
- * The price that the screen leads with, as on the chart of minutes: the last trade while it is fresh
- * and the book agrees with it, else the middle of the book, else the oracle's.
+ * The price that the screen leads with, as on the chart of minutes: the last trade while it is
+ * fresh and the book agrees with it, else the middle of the book, else the oracle's.
  */
 export function leadPrice(
   market: Pick<MarketFeed, "trades" | "mid" | "bestBid" | "bestAsk" | "market">,

@@ -15,6 +15,10 @@ export const schedulerSchema = z.object({
     .min(1)
     .default(3_600_000)
     .describe("time between the pnl ticks of an account"),
+  // Upstream's 15 minutes leave a new network without a vault history until midnight.
+  TIME_WINDOW_FOR_REFRESH_VAULT_PNL_MS: integer()
+    .default(86_400_000)
+    .describe("how long after an hour or day has begun the views of vaults' history are renewed"),
 });
 
 export type SchedulerOptions = z.infer<typeof schedulerSchema>;
@@ -27,7 +31,7 @@ const multiplierName = (task: Task) => `${task.lockEnv ?? task.env}_LOCK_MULTIPL
 export function scheduleTasks(tasks: readonly Task[], environment: Environment): ScheduledTask[] {
   return tasks.flatMap((task) => {
     const schema = z.object({
-      [enabledName(task)]: flag().default(true),
+      [enabledName(task)]: flag().default(task.enabledByDefault ?? true),
       [intervalName(task)]: integer().min(1).default(task.intervalMs),
       [multiplierName(task)]: integer().min(1).optional(),
     });

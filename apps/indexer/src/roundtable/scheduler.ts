@@ -11,6 +11,7 @@ import { acquireTaskLocks } from "./taskLocks.js";
 const STUCK_MS = 60_000;
 /** Redis did not answer: wait before the locks are tried again. */
 const LOCK_FAILURE_DELAY_MS = 1_000;
+const MAX_SLEEP_MS = 86_400_000;
 
 export interface Scheduler {
   /** Names of jobs whose present run takes suspiciously long. */
@@ -67,7 +68,8 @@ async function runLoop(loop: Loop): Promise<void> {
   }
   while (!stopping.aborted) {
     const waitMs = await runOnce(loop);
-    if (waitMs > 0) await sleep(waitMs, stopping);
+    // A timer cannot wait for a month; who wakes up early waits again.
+    if (waitMs > 0) await sleep(Math.min(waitMs, MAX_SLEEP_MS), stopping);
   }
 }
 

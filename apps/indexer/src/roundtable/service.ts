@@ -27,7 +27,10 @@ async function startRoundtable(service: ServiceContext): Promise<void> {
   const { options: common, environment, logger, messagingLog, shutdown, readiness } = service;
   const options = readOptions(schedulerSchema, environment);
   const tasks = scheduleTasks(
-    createTasks({ pnlTickIntervalMs: options.PNL_TICK_UPDATE_INTERVAL_MS }),
+    createTasks({
+      pnlTickIntervalMs: options.PNL_TICK_UPDATE_INTERVAL_MS,
+      vaultPnlWindowMs: options.TIME_WINDOW_FOR_REFRESH_VAULT_PNL_MS,
+    }),
     environment,
   );
   const metrics = createRoundtableMetrics(service.metrics);

@@ -21,6 +21,8 @@ export interface Task {
   readonly env: string;
   readonly intervalEnv?: string;
   readonly intervalMs: number;
+  /** False: LOOPS_ENABLED_<env> must ask for it. */
+  readonly enabledByDefault?: boolean;
   /**
    * Present when the job may outlive its interval: a second lock keeps other instances out for
    * interval × multiplier, or until the job ends.

@@ -23,6 +23,11 @@ test("the jobs have upstream's names, intervals and multipliers", () => {
     ["aggregate_trading_rewards_daily", 30_000, undefined],
     ["aggregate_trading_rewards_weekly", 30_000, undefined],
     ["aggregate_trading_rewards_monthly", 30_000, undefined],
+    ["subaccount_username_generator", 30_000, 5],
+    ["update_wallet_total_volume", 30_000, undefined],
+    ["update_affiliate_info", 30_000, undefined],
+    ["delete-old-firebase-notification-tokens", 2_592_000_000, undefined],
+    ["refresh-vault-pnl", 300_000, undefined],
     ["cache-orderbook-mid-prices", 10_000, undefined],
     ["update-funding-payments", 60_000, 3],
     ["update-pnl", 60_000, 3],
@@ -41,6 +46,13 @@ test("variables switch jobs off and change intervals and multipliers", () => {
   expect(jobs.get("market_updater")).toMatchObject({ intervalMs: 5_000, lockMultiplier: 4 });
   expect(jobs.get("create_pnl_ticks")).toMatchObject({ intervalMs: 30_000, lockMultiplier: 7 });
   expect(jobs.get("aggregate_trading_rewards_weekly")?.intervalMs).toBe(8_000);
+});
+
+test("leaderboards are ranked only where they are asked for (indexer.md §6.2)", () => {
+  const jobs = byName({ LOOPS_ENABLED_CREATE_LEADERBOARD_PNL_DAILY: "true" });
+  expect([...jobs.keys()].filter((name) => name.includes("leaderboard"))).toEqual([
+    "create_leaderboard_pnl_daily",
+  ]);
 });
 
 test("an interval of nothing is refused", () => {

@@ -12,6 +12,22 @@ function isIndexerRemoval(hex: string): boolean {
   return orderRemove?.reason === 12 || orderRemove?.reason === 10;
 }
 
+/** Which of the short-term orders of one good-til-block leaves first is left to chance by the node. */
+function isShortTermExpiry(hex: string): boolean {
+  const { orderRemove } = offChainUpdates.OffChainUpdateV1.decode(Buffer.from(hex, "hex"));
+  return orderRemove?.reason === 1 && orderRemove.removedOrderId?.orderFlags === 0;
+}
+
+/** The first of `ours` that does not follow in `recorded`, which may hold more in between. */
+function firstOutOfOrder(ours: readonly string[], recorded: readonly string[]): string | undefined {
+  let at = 0;
+  for (const hex of ours) {
+    at = recorded.indexOf(hex, at) + 1;
+    if (at === 0) return describeUpdate(hex);
+  }
+  return undefined;
+}
+
 /** Where a recording does not say when something happened, and the guess is known to be wrong. */
 interface Doubts {
   /** Steps whose CheckTx fell before a commit that the step's own height puts it after. */
@@ -70,5 +86,12 @@ describe.each(RECORDINGS)("the memclob on recording %s", (folder, doubts) => {
     for (const hex of played.commitMessages) add(hex, -1);
     const different = [...counts].filter(([, n]) => n !== 0);
     expect(different.map(([hex, n]) => `${n} × ${describeUpdate(hex)}`)).toEqual([]);
+  });
+
+  test("off-chain updates after commits come in the recorded order", () => {
+    const ours = played.commitMessages.filter((hex) => !isShortTermExpiry(hex));
+    const recorded = played.session.commitMessages.map((m) => m.hex);
+    expect(firstOutOfOrder(ours, recorded)).toBeUndefined();
+    expect(firstOutOfOrder(ours.toReversed(), recorded)).toBeDefined();
   });
 });

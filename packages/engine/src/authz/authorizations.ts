@@ -2,6 +2,7 @@ import { cosmosAuthz, cosmosBank, encodeAny } from "@perpetua/protocol";
 import { isValidAddress } from "../auth/index.js";
 import { addCoins, type Coin, parseCoins, storedCoins, wireCoin } from "../bank/index.js";
 import { type AnyMessage, isRejection, type Rejection, reject } from "../state/index.js";
+import { STAKE, stakeAuthorization } from "./stakeAuthorization.js";
 
 const GENERIC = "/cosmos.authz.v1beta1.GenericAuthorization";
 const SEND = "/cosmos.bank.v1beta1.SendAuthorization";
@@ -18,9 +19,10 @@ export interface Authorization {
   accept(message: unknown): Rejection | Acceptance;
 }
 
-/** Reads an authorization; only generic and send ones exist here. */
+/** Reads an authorization. */
 export function readAuthorization(any: AnyMessage): Rejection | Authorization {
   if (any.typeUrl === GENERIC) return generic(any);
+  if (any.typeUrl === STAKE) return stakeAuthorization(any.value);
   if (any.typeUrl === SEND) return send(cosmosBank.SendAuthorization.decode(any.value));
   return reject("sdk", 29, `unknown authorization ${any.typeUrl}: invalid type`);
 }

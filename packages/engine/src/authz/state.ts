@@ -68,9 +68,11 @@ export function endedGrants(k: AuthzKernel, nowNs: bigint): string[] {
 const TEXTS: Readonly<Record<number, string>> = {
   2: "authorization not found",
   3: "expiration time of authorization should be more than current time",
+  4: "unknown authorization type",
   6: "authorization expired",
   7: "grantee and granter should be different",
   9: "authorization can be given to msg with only one signer",
+  12: "max tokens should be positive",
 };
 
 export function authzRejection(code: number, detail = ""): Rejection {

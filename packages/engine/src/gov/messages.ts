@@ -1,6 +1,7 @@
 import { cosmosGov, cosmosGovV1beta1 } from "@perpetua/protocol";
 import { isValidAddress } from "../auth/index.js";
 import { parseCoins } from "../bank/index.js";
+import { decText } from "../math/index.js";
 import {
   emit,
   handler,
@@ -73,9 +74,47 @@ const legacySubmit = handler<GovKernel, cosmosGovV1beta1.MsgSubmitProposal>({
   handle: () => reject("sdk", 18, "unsupported msg: invalid request"),
 });
 
-/** Cosmos gov v1 messages; all their rules count at delivery. */
+type LegacyVote = cosmosGovV1beta1.MsgVote;
+type LegacyWeightedVote = cosmosGovV1beta1.MsgVoteWeighted;
+
+/** The old forms of votes and deposits do what the new ones do, without metadata. */
+const legacyMessages: MessageHandler<GovKernel, unknown>[] = [
+  handler<GovKernel, LegacyVote>({
+    typeUrl: "/cosmos.gov.v1beta1.MsgVote",
+    codec: cosmosGovV1beta1.MsgVote,
+    category: "normal",
+    signers: (m) => [m.voter],
+    validateBasic: () => undefined,
+    handle: (k, m) => castVote(k, { ...m, option: m.option as number, metadata: "" }),
+  }),
+  handler<GovKernel, LegacyWeightedVote>({
+    typeUrl: "/cosmos.gov.v1beta1.MsgVoteWeighted",
+    codec: cosmosGovV1beta1.MsgVoteWeighted,
+    category: "normal",
+    signers: (m) => [m.voter],
+    validateBasic: () => undefined,
+    handle: (k, m) => {
+      const options = m.options.map(({ option, weight }) => ({
+        option: option as number,
+        weight: decText(BigInt(weight || "0")),
+      }));
+      return castWeightedVote(k, { ...m, options, metadata: "" });
+    },
+  }),
+  handler<GovKernel, cosmosGovV1beta1.MsgDeposit>({
+    typeUrl: "/cosmos.gov.v1beta1.MsgDeposit",
+    codec: cosmosGovV1beta1.MsgDeposit,
+    category: "normal",
+    signers: (m) => [m.depositor],
+    validateBasic: () => undefined,
+    handle: deposit,
+  }),
+];
+
+/** Cosmos gov messages; all their rules count at delivery. */
 export const govMessages: MessageHandler<GovKernel, unknown>[] = [
   legacySubmit,
+  ...legacyMessages,
   message(
     "MsgSubmitProposal",
     cosmosGov.MsgSubmitProposal,

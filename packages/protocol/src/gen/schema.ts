@@ -1292,6 +1292,31 @@ export const messageSchemas: Readonly<Record<string, MessageSchema>> = {
   "cosmos.gov.v1beta1.MsgSubmitProposalResponse": { fields: [
     {"no":1,"name":"proposal_id","key":"proposalId","type":"uint64"},
   ] },
+  "cosmos.gov.v1beta1.WeightedVoteOption": { fields: [
+    {"no":1,"name":"option","key":"option","type":"enum","of":"cosmos.gov.v1beta1.VoteOption"},
+    {"no":2,"name":"weight","key":"weight","type":"string","format":"legacyDec"},
+  ] },
+  "cosmos.gov.v1beta1.MsgVote": { signer: "voter", fields: [
+    {"no":1,"name":"proposal_id","key":"proposalId","type":"uint64"},
+    {"no":2,"name":"voter","key":"voter","type":"string"},
+    {"no":3,"name":"option","key":"option","type":"enum","of":"cosmos.gov.v1beta1.VoteOption"},
+  ] },
+  "cosmos.gov.v1beta1.MsgVoteResponse": { fields: [
+  ] },
+  "cosmos.gov.v1beta1.MsgVoteWeighted": { signer: "voter", fields: [
+    {"no":1,"name":"proposal_id","key":"proposalId","type":"uint64"},
+    {"no":2,"name":"voter","key":"voter","type":"string"},
+    {"no":3,"name":"options","key":"options","type":"message","of":"cosmos.gov.v1beta1.WeightedVoteOption","repeated":true},
+  ] },
+  "cosmos.gov.v1beta1.MsgVoteWeightedResponse": { fields: [
+  ] },
+  "cosmos.gov.v1beta1.MsgDeposit": { signer: "depositor", fields: [
+    {"no":1,"name":"proposal_id","key":"proposalId","type":"uint64"},
+    {"no":2,"name":"depositor","key":"depositor","type":"string"},
+    {"no":3,"name":"amount","key":"amount","type":"message","of":"cosmos.base.v1beta1.Coin","repeated":true},
+  ] },
+  "cosmos.gov.v1beta1.MsgDepositResponse": { fields: [
+  ] },
   "cosmos.slashing.v1beta1.Params": { fields: [
     {"no":1,"name":"signed_blocks_window","key":"signedBlocksWindow","type":"int64"},
     {"no":2,"name":"min_signed_per_window","key":"minSignedPerWindow","type":"bytes"},
@@ -1388,6 +1413,15 @@ export const messageSchemas: Readonly<Record<string, MessageSchema>> = {
   "cosmos.staking.v1beta1.Pool": { fields: [
     {"no":1,"name":"not_bonded_tokens","key":"notBondedTokens","type":"string"},
     {"no":2,"name":"bonded_tokens","key":"bondedTokens","type":"string"},
+  ] },
+  "cosmos.staking.v1beta1.StakeAuthorization": { fields: [
+    {"no":1,"name":"max_tokens","key":"maxTokens","type":"message","of":"cosmos.base.v1beta1.Coin"},
+    {"no":2,"name":"allow_list","key":"allowList","type":"message","of":"cosmos.staking.v1beta1.StakeAuthorization.Validators","oneof":"validators"},
+    {"no":3,"name":"deny_list","key":"denyList","type":"message","of":"cosmos.staking.v1beta1.StakeAuthorization.Validators","oneof":"validators"},
+    {"no":4,"name":"authorization_type","key":"authorizationType","type":"enum","of":"cosmos.staking.v1beta1.AuthorizationType"},
+  ] },
+  "cosmos.staking.v1beta1.StakeAuthorization.Validators": { fields: [
+    {"no":1,"name":"address","key":"address","type":"string","repeated":true},
   ] },
   "cosmos.staking.v1beta1.QueryValidatorsRequest": { fields: [
     {"no":1,"name":"status","key":"status","type":"string"},
@@ -3638,7 +3672,9 @@ export const enumSchemas: Readonly<Record<string, EnumSchema>> = {
   "tendermint.abci.ResponseVerifyVoteExtension.VerifyStatus": {"0":"UNKNOWN","1":"ACCEPT","2":"REJECT"},
   "cosmos.gov.v1.VoteOption": {"0":"VOTE_OPTION_UNSPECIFIED","1":"VOTE_OPTION_YES","2":"VOTE_OPTION_ABSTAIN","3":"VOTE_OPTION_NO","4":"VOTE_OPTION_NO_WITH_VETO"},
   "cosmos.gov.v1.ProposalStatus": {"0":"PROPOSAL_STATUS_UNSPECIFIED","1":"PROPOSAL_STATUS_DEPOSIT_PERIOD","2":"PROPOSAL_STATUS_VOTING_PERIOD","3":"PROPOSAL_STATUS_PASSED","4":"PROPOSAL_STATUS_REJECTED","5":"PROPOSAL_STATUS_FAILED"},
+  "cosmos.gov.v1beta1.VoteOption": {"0":"VOTE_OPTION_UNSPECIFIED","1":"VOTE_OPTION_YES","2":"VOTE_OPTION_ABSTAIN","3":"VOTE_OPTION_NO","4":"VOTE_OPTION_NO_WITH_VETO"},
   "cosmos.staking.v1beta1.BondStatus": {"0":"BOND_STATUS_UNSPECIFIED","1":"BOND_STATUS_UNBONDED","2":"BOND_STATUS_UNBONDING","3":"BOND_STATUS_BONDED"},
+  "cosmos.staking.v1beta1.AuthorizationType": {"0":"AUTHORIZATION_TYPE_UNSPECIFIED","1":"AUTHORIZATION_TYPE_DELEGATE","2":"AUTHORIZATION_TYPE_UNDELEGATE","3":"AUTHORIZATION_TYPE_REDELEGATE","4":"AUTHORIZATION_TYPE_CANCEL_UNBONDING_DELEGATION"},
   "cosmos.tx.signing.v1beta1.SignMode": {"0":"SIGN_MODE_UNSPECIFIED","1":"SIGN_MODE_DIRECT","2":"SIGN_MODE_TEXTUAL","3":"SIGN_MODE_DIRECT_AUX","127":"SIGN_MODE_LEGACY_AMINO_JSON","191":"SIGN_MODE_EIP_191"},
   "cosmos.tx.v1beta1.BroadcastMode": {"0":"BROADCAST_MODE_UNSPECIFIED","1":"BROADCAST_MODE_BLOCK","2":"BROADCAST_MODE_SYNC","3":"BROADCAST_MODE_ASYNC"},
   "cosmos.tx.v1beta1.OrderBy": {"0":"ORDER_BY_UNSPECIFIED","1":"ORDER_BY_ASC","2":"ORDER_BY_DESC"},
@@ -3739,6 +3775,9 @@ export const methodSchemas: Readonly<Record<string, MethodSchema>> = {
   "/cosmos.gov.v1.Msg/UpdateParams": {"request":"cosmos.gov.v1.MsgUpdateParams","response":"cosmos.gov.v1.MsgUpdateParamsResponse"},
   "/cosmos.gov.v1.Msg/CancelProposal": {"request":"cosmos.gov.v1.MsgCancelProposal","response":"cosmos.gov.v1.MsgCancelProposalResponse"},
   "/cosmos.gov.v1beta1.Msg/SubmitProposal": {"request":"cosmos.gov.v1beta1.MsgSubmitProposal","response":"cosmos.gov.v1beta1.MsgSubmitProposalResponse"},
+  "/cosmos.gov.v1beta1.Msg/Vote": {"request":"cosmos.gov.v1beta1.MsgVote","response":"cosmos.gov.v1beta1.MsgVoteResponse"},
+  "/cosmos.gov.v1beta1.Msg/VoteWeighted": {"request":"cosmos.gov.v1beta1.MsgVoteWeighted","response":"cosmos.gov.v1beta1.MsgVoteWeightedResponse"},
+  "/cosmos.gov.v1beta1.Msg/Deposit": {"request":"cosmos.gov.v1beta1.MsgDeposit","response":"cosmos.gov.v1beta1.MsgDepositResponse"},
   "/cosmos.slashing.v1beta1.Msg/Unjail": {"request":"cosmos.slashing.v1beta1.MsgUnjail","response":"cosmos.slashing.v1beta1.MsgUnjailResponse"},
   "/cosmos.slashing.v1beta1.Msg/UpdateParams": {"request":"cosmos.slashing.v1beta1.MsgUpdateParams","response":"cosmos.slashing.v1beta1.MsgUpdateParamsResponse"},
   "/cosmos.staking.v1beta1.Query/Validators": {"request":"cosmos.staking.v1beta1.QueryValidatorsRequest","response":"cosmos.staking.v1beta1.QueryValidatorsResponse","rest":"GET /cosmos/staking/v1beta1/validators"},

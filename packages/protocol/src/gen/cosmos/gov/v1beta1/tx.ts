@@ -9,6 +9,14 @@ import { BinaryReader, BinaryWriter } from "../../../../wire/index.js";
 import { Any } from "../../../google/protobuf/any.js";
 import { Coin } from "../../base/v1beta1/types.js";
 
+export enum VoteOption {
+  VOTE_OPTION_UNSPECIFIED = 0,
+  VOTE_OPTION_YES = 1,
+  VOTE_OPTION_ABSTAIN = 2,
+  VOTE_OPTION_NO = 3,
+  VOTE_OPTION_NO_WITH_VETO = 4,
+}
+
 export interface MsgSubmitProposal {
   content: Any | undefined;
   initialDeposit: Coin[];
@@ -17,6 +25,38 @@ export interface MsgSubmitProposal {
 
 export interface MsgSubmitProposalResponse {
   proposalId: bigint;
+}
+
+export interface WeightedVoteOption {
+  option: VoteOption;
+  weight: string;
+}
+
+export interface MsgVote {
+  proposalId: bigint;
+  voter: string;
+  option: VoteOption;
+}
+
+export interface MsgVoteResponse {
+}
+
+export interface MsgVoteWeighted {
+  proposalId: bigint;
+  voter: string;
+  options: WeightedVoteOption[];
+}
+
+export interface MsgVoteWeightedResponse {
+}
+
+export interface MsgDeposit {
+  proposalId: bigint;
+  depositor: string;
+  amount: Coin[];
+}
+
+export interface MsgDepositResponse {
 }
 
 function createBaseMsgSubmitProposal(): MsgSubmitProposal {
@@ -131,6 +171,368 @@ export const MsgSubmitProposalResponse: MessageFns<MsgSubmitProposalResponse> = 
     message.proposalId = (object.proposalId !== undefined && object.proposalId !== null)
       ? BigInt(object.proposalId)
       : 0n;
+    return message;
+  },
+};
+
+function createBaseWeightedVoteOption(): WeightedVoteOption {
+  return { option: 0, weight: "" };
+}
+
+export const WeightedVoteOption: MessageFns<WeightedVoteOption> = {
+  encode(message: WeightedVoteOption, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.option !== 0) {
+      writer.uint32(8).int32(message.option);
+    }
+    if (message.weight !== "") {
+      writer.uint32(18).string(message.weight);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): WeightedVoteOption {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const end = reader.enter(length);
+    const message = createBaseWeightedVoteOption();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
+          }
+
+          message.option = reader.int32() as any;
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.weight = reader.string();
+          continue;
+        }
+      }
+      reader.skip(tag);
+    }
+    reader.leave(end);
+    return message;
+  },
+
+  create(base?: DeepPartial<WeightedVoteOption>): WeightedVoteOption {
+    return WeightedVoteOption.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<WeightedVoteOption>): WeightedVoteOption {
+    const message = createBaseWeightedVoteOption();
+    message.option = object.option ?? 0;
+    message.weight = object.weight ?? "";
+    return message;
+  },
+};
+
+function createBaseMsgVote(): MsgVote {
+  return { proposalId: 0n, voter: "", option: 0 };
+}
+
+export const MsgVote: MessageFns<MsgVote> = {
+  encode(message: MsgVote, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.proposalId !== 0n) {
+      writer.uint32(8).uint64(message.proposalId);
+    }
+    if (message.voter !== "") {
+      writer.uint32(18).string(message.voter);
+    }
+    if (message.option !== 0) {
+      writer.uint32(24).int32(message.option);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MsgVote {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const end = reader.enter(length);
+    const message = createBaseMsgVote();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
+          }
+
+          message.proposalId = reader.uint64() as bigint;
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.voter = reader.string();
+          continue;
+        }
+        case 3: {
+          if (tag !== 24) {
+            break;
+          }
+
+          message.option = reader.int32() as any;
+          continue;
+        }
+      }
+      reader.skip(tag);
+    }
+    reader.leave(end);
+    return message;
+  },
+
+  create(base?: DeepPartial<MsgVote>): MsgVote {
+    return MsgVote.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MsgVote>): MsgVote {
+    const message = createBaseMsgVote();
+    message.proposalId = (object.proposalId !== undefined && object.proposalId !== null)
+      ? BigInt(object.proposalId)
+      : 0n;
+    message.voter = object.voter ?? "";
+    message.option = object.option ?? 0;
+    return message;
+  },
+};
+
+function createBaseMsgVoteResponse(): MsgVoteResponse {
+  return {};
+}
+
+export const MsgVoteResponse: MessageFns<MsgVoteResponse> = {
+  encode(_: MsgVoteResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MsgVoteResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const end = reader.enter(length);
+    const message = createBaseMsgVoteResponse();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+      }
+      reader.skip(tag);
+    }
+    reader.leave(end);
+    return message;
+  },
+
+  create(base?: DeepPartial<MsgVoteResponse>): MsgVoteResponse {
+    return MsgVoteResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<MsgVoteResponse>): MsgVoteResponse {
+    const message = createBaseMsgVoteResponse();
+    return message;
+  },
+};
+
+function createBaseMsgVoteWeighted(): MsgVoteWeighted {
+  return { proposalId: 0n, voter: "", options: [] };
+}
+
+export const MsgVoteWeighted: MessageFns<MsgVoteWeighted> = {
+  encode(message: MsgVoteWeighted, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.proposalId !== 0n) {
+      writer.uint32(8).uint64(message.proposalId);
+    }
+    if (message.voter !== "") {
+      writer.uint32(18).string(message.voter);
+    }
+    for (const v of message.options) {
+      WeightedVoteOption.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MsgVoteWeighted {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const end = reader.enter(length);
+    const message = createBaseMsgVoteWeighted();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
+          }
+
+          message.proposalId = reader.uint64() as bigint;
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.voter = reader.string();
+          continue;
+        }
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.options.push(WeightedVoteOption.decode(reader, reader.uint32()));
+          continue;
+        }
+      }
+      reader.skip(tag);
+    }
+    reader.leave(end);
+    return message;
+  },
+
+  create(base?: DeepPartial<MsgVoteWeighted>): MsgVoteWeighted {
+    return MsgVoteWeighted.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MsgVoteWeighted>): MsgVoteWeighted {
+    const message = createBaseMsgVoteWeighted();
+    message.proposalId = (object.proposalId !== undefined && object.proposalId !== null)
+      ? BigInt(object.proposalId)
+      : 0n;
+    message.voter = object.voter ?? "";
+    message.options = object.options?.map((e) => WeightedVoteOption.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseMsgVoteWeightedResponse(): MsgVoteWeightedResponse {
+  return {};
+}
+
+export const MsgVoteWeightedResponse: MessageFns<MsgVoteWeightedResponse> = {
+  encode(_: MsgVoteWeightedResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MsgVoteWeightedResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const end = reader.enter(length);
+    const message = createBaseMsgVoteWeightedResponse();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+      }
+      reader.skip(tag);
+    }
+    reader.leave(end);
+    return message;
+  },
+
+  create(base?: DeepPartial<MsgVoteWeightedResponse>): MsgVoteWeightedResponse {
+    return MsgVoteWeightedResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<MsgVoteWeightedResponse>): MsgVoteWeightedResponse {
+    const message = createBaseMsgVoteWeightedResponse();
+    return message;
+  },
+};
+
+function createBaseMsgDeposit(): MsgDeposit {
+  return { proposalId: 0n, depositor: "", amount: [] };
+}
+
+export const MsgDeposit: MessageFns<MsgDeposit> = {
+  encode(message: MsgDeposit, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.proposalId !== 0n) {
+      writer.uint32(8).uint64(message.proposalId);
+    }
+    if (message.depositor !== "") {
+      writer.uint32(18).string(message.depositor);
+    }
+    for (const v of message.amount) {
+      Coin.encode(v!, writer.uint32(26).fork()).join();
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MsgDeposit {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const end = reader.enter(length);
+    const message = createBaseMsgDeposit();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 8) {
+            break;
+          }
+
+          message.proposalId = reader.uint64() as bigint;
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.depositor = reader.string();
+          continue;
+        }
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.amount.push(Coin.decode(reader, reader.uint32()));
+          continue;
+        }
+      }
+      reader.skip(tag);
+    }
+    reader.leave(end);
+    return message;
+  },
+
+  create(base?: DeepPartial<MsgDeposit>): MsgDeposit {
+    return MsgDeposit.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<MsgDeposit>): MsgDeposit {
+    const message = createBaseMsgDeposit();
+    message.proposalId = (object.proposalId !== undefined && object.proposalId !== null)
+      ? BigInt(object.proposalId)
+      : 0n;
+    message.depositor = object.depositor ?? "";
+    message.amount = object.amount?.map((e) => Coin.fromPartial(e)) || [];
+    return message;
+  },
+};
+
+function createBaseMsgDepositResponse(): MsgDepositResponse {
+  return {};
+}
+
+export const MsgDepositResponse: MessageFns<MsgDepositResponse> = {
+  encode(_: MsgDepositResponse, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): MsgDepositResponse {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const end = reader.enter(length);
+    const message = createBaseMsgDepositResponse();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+      }
+      reader.skip(tag);
+    }
+    reader.leave(end);
+    return message;
+  },
+
+  create(base?: DeepPartial<MsgDepositResponse>): MsgDepositResponse {
+    return MsgDepositResponse.fromPartial(base ?? {});
+  },
+  fromPartial(_: DeepPartial<MsgDepositResponse>): MsgDepositResponse {
+    const message = createBaseMsgDepositResponse();
     return message;
   },
 };

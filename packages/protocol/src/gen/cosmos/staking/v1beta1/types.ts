@@ -18,6 +18,14 @@ export enum BondStatus {
   BOND_STATUS_BONDED = 3,
 }
 
+export enum AuthorizationType {
+  AUTHORIZATION_TYPE_UNSPECIFIED = 0,
+  AUTHORIZATION_TYPE_DELEGATE = 1,
+  AUTHORIZATION_TYPE_UNDELEGATE = 2,
+  AUTHORIZATION_TYPE_REDELEGATE = 3,
+  AUTHORIZATION_TYPE_CANCEL_UNBONDING_DELEGATION = 4,
+}
+
 export interface CommissionRates {
   rate: string;
   maxRate: string;
@@ -107,6 +115,17 @@ export interface DelegationResponse {
 export interface Pool {
   notBondedTokens: string;
   bondedTokens: string;
+}
+
+export interface StakeAuthorization {
+  maxTokens: Coin | undefined;
+  allowList?: StakeAuthorization_Validators | undefined;
+  denyList?: StakeAuthorization_Validators | undefined;
+  authorizationType: AuthorizationType;
+}
+
+export interface StakeAuthorization_Validators {
+  address: string[];
 }
 
 function createBaseCommissionRates(): CommissionRates {
@@ -1239,6 +1258,136 @@ export const Pool: MessageFns<Pool> = {
     const message = createBasePool();
     message.notBondedTokens = object.notBondedTokens ?? "";
     message.bondedTokens = object.bondedTokens ?? "";
+    return message;
+  },
+};
+
+function createBaseStakeAuthorization(): StakeAuthorization {
+  return { maxTokens: undefined, allowList: undefined, denyList: undefined, authorizationType: 0 };
+}
+
+export const StakeAuthorization: MessageFns<StakeAuthorization> = {
+  encode(message: StakeAuthorization, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.maxTokens !== undefined) {
+      Coin.encode(message.maxTokens, writer.uint32(10).fork()).join();
+    }
+    if (message.allowList !== undefined) {
+      StakeAuthorization_Validators.encode(message.allowList, writer.uint32(18).fork()).join();
+    }
+    if (message.denyList !== undefined) {
+      StakeAuthorization_Validators.encode(message.denyList, writer.uint32(26).fork()).join();
+    }
+    if (message.authorizationType !== 0) {
+      writer.uint32(32).int32(message.authorizationType);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StakeAuthorization {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const end = reader.enter(length);
+    const message = createBaseStakeAuthorization();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
+          }
+
+          message.maxTokens = Coin.decode(reader, reader.uint32());
+          continue;
+        }
+        case 2: {
+          if (tag !== 18) {
+            break;
+          }
+
+          message.allowList = StakeAuthorization_Validators.decode(reader, reader.uint32());
+          continue;
+        }
+        case 3: {
+          if (tag !== 26) {
+            break;
+          }
+
+          message.denyList = StakeAuthorization_Validators.decode(reader, reader.uint32());
+          continue;
+        }
+        case 4: {
+          if (tag !== 32) {
+            break;
+          }
+
+          message.authorizationType = reader.int32() as any;
+          continue;
+        }
+      }
+      reader.skip(tag);
+    }
+    reader.leave(end);
+    return message;
+  },
+
+  create(base?: DeepPartial<StakeAuthorization>): StakeAuthorization {
+    return StakeAuthorization.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StakeAuthorization>): StakeAuthorization {
+    const message = createBaseStakeAuthorization();
+    message.maxTokens = (object.maxTokens !== undefined && object.maxTokens !== null)
+      ? Coin.fromPartial(object.maxTokens)
+      : undefined;
+    message.allowList = (object.allowList !== undefined && object.allowList !== null)
+      ? StakeAuthorization_Validators.fromPartial(object.allowList)
+      : undefined;
+    message.denyList = (object.denyList !== undefined && object.denyList !== null)
+      ? StakeAuthorization_Validators.fromPartial(object.denyList)
+      : undefined;
+    message.authorizationType = object.authorizationType ?? 0;
+    return message;
+  },
+};
+
+function createBaseStakeAuthorization_Validators(): StakeAuthorization_Validators {
+  return { address: [] };
+}
+
+export const StakeAuthorization_Validators: MessageFns<StakeAuthorization_Validators> = {
+  encode(message: StakeAuthorization_Validators, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    for (const v of message.address) {
+      writer.uint32(10).string(v!);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): StakeAuthorization_Validators {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const end = reader.enter(length);
+    const message = createBaseStakeAuthorization_Validators();
+    while (reader.pos < end) {
+      const tag = reader.uint32();
+      switch (tag >>> 3) {
+        case 1: {
+          if (tag !== 10) {
+            break;
+          }
+
+          message.address.push(reader.string());
+          continue;
+        }
+      }
+      reader.skip(tag);
+    }
+    reader.leave(end);
+    return message;
+  },
+
+  create(base?: DeepPartial<StakeAuthorization_Validators>): StakeAuthorization_Validators {
+    return StakeAuthorization_Validators.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<StakeAuthorization_Validators>): StakeAuthorization_Validators {
+    const message = createBaseStakeAuthorization_Validators();
+    message.address = object.address?.map((e) => e) || [];
     return message;
   },
 };

@@ -32,7 +32,7 @@ import { runQuery } from "./queries/runQuery.js";
 import { recovered } from "./recovered.js";
 import { FREE_GAS, failure, success, type TxResult } from "./results.js";
 import { isShortTermTransaction, routeOf } from "./routes.js";
-import { type SignatureJob, signatureJobsOf } from "./signatures.js";
+import { type SignatureJob, selectedAuthenticators, signatureJobsOf } from "./signatures.js";
 import { checkOnly, simulate, simulateQuery } from "./simulate.js";
 import { decodeSnapshot, encodeSnapshot } from "./snapshot.js";
 import { parseTime } from "./time.js";
@@ -168,6 +168,7 @@ export class Exchange {
     const tx = decodeTransaction(bytes);
     if (isRejection(tx)) return failure(tx, { wanted: 0n, used: 0n });
     k.txHash = tx.hash;
+    if (selectedAuthenticators(tx).length > 0) k.memclob.permissioned.add(tx.bytes);
     const mark = k.registry.journal.mark();
     const [ante, events] = captureEvents(k, () => runAnte(k, tx));
     const gas = ante.gas === undefined ? FREE_GAS : { wanted: ante.gas.limit, used: ante.gas.used };

@@ -11,9 +11,34 @@ class Writer {
 
   field(bytes: Uint8Array): void {
     this.reserve(4 + bytes.length);
-    new DataView(this.buffer.buffer).setUint32(this.length, bytes.length);
-    this.buffer.set(bytes, this.length + 4);
-    this.length += 4 + bytes.length;
+    this.writeLength(bytes.length);
+    this.buffer.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  /** PERF: keys are ASCII as a rule and need no encoder then. */
+  text(text: string): void {
+    const { length } = text;
+    this.reserve(4 + length);
+    const at = this.length + 4;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) {
+        this.field(utf8(text));
+        return;
+      }
+      this.buffer[at + i] = code;
+    }
+    this.writeLength(length);
+    this.length += length;
+  }
+
+  private writeLength(length: number): void {
+    const { buffer } = this;
+    buffer[this.length++] = length >>> 24;
+    buffer[this.length++] = length >>> 16;
+    buffer[this.length++] = length >>> 8;
+    buffer[this.length++] = length;
   }
 
   finish(): Uint8Array {
@@ -57,8 +82,8 @@ export function encodeSnapshot(header: BlockHeader, registry: StateRegistry): Ui
   };
   out.field(utf8(JSON.stringify(head)));
   for (const record of registry.records()) {
-    out.field(utf8(record.store));
-    out.field(utf8(record.key));
+    out.text(record.store);
+    out.text(record.key);
     out.field(record.value);
   }
   return out.finish();

@@ -27,6 +27,7 @@ const CANCEL = "/dydxprotocol.clob.MsgCancelOrder";
 const BATCH_CANCEL = "/dydxprotocol.clob.MsgBatchCancel";
 const LEVERAGE = "/dydxprotocol.clob.MsgUpdateLeverage";
 const TRANSFER = "/dydxprotocol.sending.MsgCreateTransfer";
+const BUNDLED = new Set([PLACE, CANCEL, BATCH_CANCEL, LEVERAGE]);
 const BATCH_CANCEL_WEIGHT = 2;
 
 /**
@@ -81,7 +82,7 @@ function checkBundle(messages: readonly CheckedMessage<never>[]): Rejection | un
   let transfers = 0;
   for (const { typeUrl } of messages) {
     if (typeUrl === TRANSFER) transfers++;
-    else if (![PLACE, CANCEL, BATCH_CANCEL, LEVERAGE].includes(typeUrl)) {
+    else if (!BUNDLED.has(typeUrl)) {
       return invalid(`a transaction with clob messages may not contain ${typeUrl}`);
     }
   }

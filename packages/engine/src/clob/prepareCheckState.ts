@@ -14,10 +14,8 @@ const FILTER_REBUILD_BLOCKS = 512;
  */
 export function prepareCheckState(k: ClobKernel): void {
   const mc = k.memclob;
-  const height = k.header.height;
   mc.isReplaying = true;
   mc.offchain.startCondensing();
-  mc.rateLimiter.prune(height);
   const record: CommittedRecord = takeRecord(k);
   const queue = mc.queue.take();
   mc.clearMatched();

@@ -1,6 +1,7 @@
 import type { clob } from "@perpetua/protocol";
 import type { Rejection } from "../state/index.js";
 import { clobRejection } from "./errors.js";
+import { AccountInterner } from "./memclob/accounts.js";
 
 /** The three buckets of clob.md §3.9, under the names that refusals print. */
 export type RateBucket =
@@ -15,6 +16,7 @@ interface Bounds {
 const SHORT_TERM: Bounds = { numBlocks: 2_000, limit: 10_000_000 };
 const STATEFUL: Bounds = { numBlocks: 10_000, limit: 1_000_000 };
 const LEVERAGE: Bounds = { numBlocks: 2_000, limit: 10_000 };
+const INITIAL_OWNERS = 1_024;
 
 /** clob.md §3.9: bounds of the configuration. */
 export function validateRateLimits(
@@ -58,6 +60,40 @@ function checkList(
   return undefined;
 }
 
+/** Counts attempts per owner, given by index, inside a sliding window of blocks. */
+interface Window {
+  readonly numBlocks: number;
+  readonly limit: number;
+  /** Notes `weight` attempts at `height` and returns the owner's count inside the window. */
+  add(owner: number, height: number, weight: number): number;
+}
+
+/** The usual window: the block alone. PERF: nothing to expire, nothing allocated per attempt. */
+class BlockWindow implements Window {
+  readonly numBlocks = 1;
+  private heights = new Float64Array(INITIAL_OWNERS).fill(-1);
+  private counts = new Float64Array(INITIAL_OWNERS);
+
+  constructor(readonly limit: number) {}
+
+  add(owner: number, height: number, weight: number): number {
+    if (owner >= this.heights.length) this.grow(owner);
+    const before = this.heights[owner] === height ? (this.counts[owner] as number) : 0;
+    this.heights[owner] = height;
+    this.counts[owner] = before + weight;
+    return before + weight;
+  }
+
+  private grow(owner: number): void {
+    const heights = new Float64Array(2 * owner).fill(-1);
+    heights.set(this.heights);
+    const counts = new Float64Array(2 * owner);
+    counts.set(this.counts);
+    this.heights = heights;
+    this.counts = counts;
+  }
+}
+
 /** Attempts of one owner: total inside the window and per height. */
 interface Attempts {
   total: number;
@@ -65,17 +101,17 @@ interface Attempts {
   readonly counts: number[];
 }
 
-/** Counts attempts per owner inside a sliding window of blocks. */
-class Window {
-  private readonly byOwner = new Map<string, Attempts>();
+class SlidingWindow implements Window {
+  private readonly byOwner = new Map<number, Attempts>();
+  private pruned = 0;
 
   constructor(
     readonly numBlocks: number,
     readonly limit: number,
   ) {}
 
-  /** Notes `weight` attempts at `height` and returns the owner's count inside the window. */
-  add(owner: string, height: number, weight: number): number {
+  add(owner: number, height: number, weight: number): number {
+    this.prune(height);
     let attempts = this.byOwner.get(owner);
     if (attempts === undefined) {
       attempts = { total: 0, heights: [], counts: [] };
@@ -93,8 +129,10 @@ class Window {
     return attempts.total;
   }
 
-  /** Forgets owners without attempts inside the window. */
-  prune(height: number): void {
+  /** Once per window: forgets owners without attempts inside it. */
+  private prune(height: number): void {
+    if (height < this.pruned + this.numBlocks) return;
+    this.pruned = height;
     for (const [owner, attempts] of this.byOwner) {
       this.expire(attempts, height);
       if (attempts.total === 0) this.byOwner.delete(owner);
@@ -117,6 +155,8 @@ export class RateLimiter {
   private config: clob.BlockRateLimitConfiguration | undefined;
   private readonly windows = new Map<RateBucket, Window[]>();
 
+  constructor(private readonly owners = new AccountInterner()) {}
+
   /**
    * Counts an attempt; refuses when any window of the bucket is exceeded. All windows count every
    * attempt.
@@ -130,8 +170,11 @@ export class RateLimiter {
   ): Rejection | undefined {
     if (config !== this.config) this.reset(config);
     let refused: Rejection | undefined;
-    for (const window of this.windows.get(bucket) ?? []) {
-      const count = window.add(owner, height, weight);
+    const windows = this.windows.get(bucket);
+    if (windows === undefined || windows.length === 0) return undefined;
+    const index = this.owners.ownerIndexOf(owner);
+    for (const window of windows) {
+      const count = window.add(index, height, weight);
       if (count <= window.limit || refused !== undefined) continue;
       const limit = `{NumBlocks:${window.numBlocks} Limit:${window.limit}}`;
       refused = clobRejection(
@@ -142,14 +185,12 @@ export class RateLimiter {
     return refused;
   }
 
-  prune(height: number): void {
-    for (const windows of this.windows.values()) for (const window of windows) window.prune(height);
-  }
-
   private reset(config: clob.BlockRateLimitConfiguration | undefined): void {
     this.config = config;
     const windowsOf = (limits: readonly clob.MaxPerNBlocksRateLimit[] = []) =>
-      limits.map((l) => new Window(l.numBlocks, l.limit));
+      limits.map(({ numBlocks, limit }) =>
+        numBlocks === 1 ? new BlockWindow(limit) : new SlidingWindow(numBlocks, limit),
+      );
     this.windows.set(
       "MaxShortTermOrdersAndCancelsPerNBlocks",
       windowsOf(config?.maxShortTermOrdersAndCancelsPerNBlocks),

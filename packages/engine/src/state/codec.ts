@@ -64,15 +64,16 @@ export function recordCodec<V>(): Codec<V> {
 
 function stableJson(v: unknown): string {
   if (typeof v === "bigint") return `{"$n":"${v}"}`;
+  if (typeof v !== "object" || v === null) return JSON.stringify(v);
   if (v instanceof Uint8Array) return `{"$b":"${hex(v)}"}`;
   if (Array.isArray(v)) return `[${v.map(stableJson).join(",")}]`;
-  if (typeof v === "object" && v !== null) {
-    const entries = Object.entries(v)
-      .filter(([, x]) => x !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([k, x]) => `${JSON.stringify(k)}:${stableJson(x)}`).join(",")}}`;
+  let out = "";
+  for (const key of Object.keys(v).sort()) {
+    const member = (v as Record<string, unknown>)[key];
+    if (member === undefined) continue;
+    out += `${out === "" ? "" : ","}${JSON.stringify(key)}:${stableJson(member)}`;
   }
-  return JSON.stringify(v);
+  return `{${out}}`;
 }
 
 function revive(_key: string, v: unknown): unknown {
@@ -83,10 +84,12 @@ function revive(_key: string, v: unknown): unknown {
   return v;
 }
 
+const HEX = Array.from({ length: 256 }, (_, b) => b.toString(16).padStart(2, "0"));
+
 /** Lower-case hexadecimal. */
 export function hex(bytes: Uint8Array): string {
   let out = "";
-  for (const b of bytes) out += b.toString(16).padStart(2, "0");
+  for (let i = 0; i < bytes.length; i++) out += HEX[bytes[i] as number];
   return out;
 }
 

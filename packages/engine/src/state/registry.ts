@@ -53,15 +53,7 @@ export class StateRegistry {
 
   /** Makes the live state the committed one and returns its hash. */
   commit(): Uint8Array {
-    for (const store of this.stores.values()) {
-      for (const key of store.touchedKeys()) {
-        const value = store.get(key);
-        const bytes = value === undefined ? undefined : store.codec.encode(value);
-        this.tree.update(`${store.name}\u0000${key}`, bytes);
-        store.onCommit?.(key);
-      }
-      store.settle();
-    }
+    for (const store of this.stores.values()) store.commit(this.tree);
     this.journal.clear();
     return this.tree.root();
   }
@@ -105,8 +97,7 @@ export class StateRegistry {
   restore(name: string, key: string, value: Uint8Array): void {
     const store = this.stores.get(name);
     assert(store !== undefined, `snapshot names unknown store ${name}`);
-    store.load(key, value);
-    this.tree.update(`${name}\u0000${key}`, value);
+    store.load(this.tree, key, value);
   }
 
   /** The hash of the committed state. */

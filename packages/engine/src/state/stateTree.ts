@@ -1,44 +1,76 @@
-import { sha256 } from "@noble/hashes/sha2.js";
 import { assert } from "../math/assert.js";
+import { utf8 } from "./codec.js";
+import { fastSha256 } from "./fastSha256.js";
 
 const FAN_OUT = 16;
 const LEVELS = 4;
 const BUCKETS = FAN_OUT ** LEVELS;
+const HASH = 32;
+/** Per leaf: the hash of its key, then the hash of its record. */
+const LEAF = 2 * HASH;
+const INITIAL_LEAVES = 1_024;
+const NODE = 1 + HASH * FAN_OUT;
+
+export const NO_LEAF = -1;
 
 /**
  * A Merkle tree over all records: 65,536 buckets by key hash, four levels of sixteen children.
  * The root depends only on the set of (key, value) pairs, so a tree built from a snapshot equals
- * one kept up block by block.
- * PERF: a block of n changed records costs about 2n leaf hashes and the touched inner nodes.
+ * one kept up block by block. An empty bucket or subtree counts as 32 zero bytes.
+ * PERF: a block of n changed records costs about 2n leaf hashes and the touched inner nodes; all
+ * hashes lie in flat arrays, and a leaf is found by its number.
  */
 export class StateTree {
-  private readonly buckets = new Map<number, Map<string, Uint8Array>>();
-  /** Node hashes by level (0 = buckets); absent = empty subtree. */
-  private readonly levels: Map<number, Uint8Array>[] = Array.from(
+  private readonly keys: (string | undefined)[] = [];
+  private hashes = new Uint8Array(INITIAL_LEAVES * LEAF);
+  private readonly free: number[] = [];
+  /** Leaves of each bucket, by key. */
+  private readonly buckets: (number[] | undefined)[] = new Array(BUCKETS).fill(undefined);
+  /** Node hashes by level (0 = buckets). */
+  private readonly levels = Array.from(
     { length: LEVELS + 1 },
-    () => new Map<number, Uint8Array>(),
+    (_, level) => new Uint8Array(HASH * FAN_OUT ** (LEVELS - level)),
   );
   private readonly dirty = new Set<number>();
+  private scratch = new Uint8Array(NODE);
 
-  /** Sets or, with `value` undefined, removes the record under `key`. */
-  update(key: string, value: Uint8Array | undefined): void {
-    const keyBytes = new TextEncoder().encode(key);
-    const keyHash = sha256(keyBytes);
-    const bucket = ((keyHash[0] as number) << 8) | (keyHash[1] as number);
-    let leaves = this.buckets.get(bucket);
-    if (value === undefined) {
-      leaves?.delete(key);
-      if (leaves?.size === 0) this.buckets.delete(bucket);
-    } else {
-      if (leaves === undefined) {
-        leaves = new Map();
-        this.buckets.set(bucket, leaves);
-      }
-      const preimage = new Uint8Array(32 + value.length);
-      preimage.set(keyHash);
-      preimage.set(value, 32);
-      leaves.set(key, sha256(preimage));
+  /** A leaf for a key that has none; it counts once it is written. */
+  add(key: string): number {
+    const leaf = this.free.pop() ?? this.keys.length;
+    this.keys[leaf] = key;
+    this.reserve(leaf + 1);
+    const bytes = utf8(key);
+    fastSha256(bytes, bytes.length, this.hashes, leaf * LEAF);
+    const bucket = this.bucketOf(leaf);
+    const leaves = this.buckets[bucket];
+    if (leaves === undefined) this.buckets[bucket] = [leaf];
+    else {
+      let at = leaves.length;
+      while (at > 0 && (this.keys[leaves[at - 1] as number] as string) > key) at--;
+      leaves.splice(at, 0, leaf);
     }
+    return leaf;
+  }
+
+  /** Sets the value of a leaf. */
+  write(leaf: number, value: Uint8Array): void {
+    const at = leaf * LEAF;
+    const preimage = this.scratchOf(HASH + value.length);
+    preimage.set(this.hashes.subarray(at, at + HASH));
+    preimage.set(value, HASH);
+    fastSha256(preimage, HASH + value.length, this.hashes, at + HASH);
+    this.dirty.add(this.bucketOf(leaf));
+  }
+
+  /** Takes a leaf out; its number is given to another key. */
+  remove(leaf: number): void {
+    const bucket = this.bucketOf(leaf);
+    const leaves = this.buckets[bucket];
+    assert(leaves !== undefined && this.keys[leaf] !== undefined, "a removed leaf exists");
+    if (leaves.length === 1) this.buckets[bucket] = undefined;
+    else leaves.splice(leaves.indexOf(leaf), 1);
+    this.keys[leaf] = undefined;
+    this.free.push(leaf);
     this.dirty.add(bucket);
   }
 
@@ -46,50 +78,76 @@ export class StateTree {
   root(): Uint8Array {
     let touched = new Set<number>();
     for (const bucket of this.dirty) {
-      this.setNode(0, bucket, this.hashBucket(bucket));
+      this.hashBucket(bucket);
       touched.add(Math.floor(bucket / FAN_OUT));
     }
     this.dirty.clear();
     for (let level = 1; level <= LEVELS; level++) {
       const parents = new Set<number>();
       for (const node of touched) {
-        this.setNode(level, node, this.hashNode(level, node));
+        this.hashNode(level, node);
         parents.add(Math.floor(node / FAN_OUT));
       }
       touched = parents;
     }
-    return this.levels[LEVELS]?.get(0) ?? new Uint8Array(32);
+    return this.level(LEVELS).slice();
   }
 
-  private setNode(level: number, node: number, hash: Uint8Array | undefined): void {
-    assert(node < BUCKETS, "state tree node out of range");
-    const nodes = this.levels[level] as Map<number, Uint8Array>;
-    if (hash === undefined) nodes.delete(node);
-    else nodes.set(node, hash);
+  private level(level: number): Uint8Array {
+    return this.levels[level] as Uint8Array;
   }
 
-  private hashBucket(bucket: number): Uint8Array | undefined {
-    const leaves = this.buckets.get(bucket);
-    if (leaves === undefined) return undefined;
-    const keys = [...leaves.keys()].sort((a, b) => (a < b ? -1 : 1));
-    const preimage = new Uint8Array(1 + 32 * keys.length);
-    keys.forEach((key, i) => {
-      preimage.set(leaves.get(key) as Uint8Array, 1 + 32 * i);
-    });
-    return sha256(preimage);
+  private bucketOf(leaf: number): number {
+    const at = leaf * LEAF;
+    return ((this.hashes[at] as number) << 8) | (this.hashes[at + 1] as number);
   }
 
-  private hashNode(level: number, node: number): Uint8Array | undefined {
-    const children = this.levels[level - 1] as Map<number, Uint8Array>;
-    const preimage = new Uint8Array(1 + 32 * FAN_OUT);
-    preimage[0] = 1;
-    let any = false;
-    for (let i = 0; i < FAN_OUT; i++) {
-      const child = children.get(node * FAN_OUT + i);
-      if (child === undefined) continue;
-      any = true;
-      preimage.set(child, 1 + 32 * i);
+  private hashBucket(bucket: number): void {
+    const nodes = this.level(0);
+    const leaves = this.buckets[bucket];
+    if (leaves === undefined) {
+      nodes.fill(0, bucket * HASH, (bucket + 1) * HASH);
+      return;
     }
-    return any ? sha256(preimage) : undefined;
+    const length = 1 + HASH * leaves.length;
+    const preimage = this.scratchOf(length);
+    preimage[0] = 0;
+    for (let i = 0; i < leaves.length; i++) {
+      const from = (leaves[i] as number) * LEAF + HASH;
+      preimage.set(this.hashes.subarray(from, from + HASH), 1 + HASH * i);
+    }
+    fastSha256(preimage, length, nodes, bucket * HASH);
   }
+
+  private hashNode(level: number, node: number): void {
+    const children = this.level(level - 1);
+    const from = node * HASH * FAN_OUT;
+    const nodes = this.level(level);
+    if (isZero(children, from, from + HASH * FAN_OUT)) {
+      nodes.fill(0, node * HASH, (node + 1) * HASH);
+      return;
+    }
+    const preimage = this.scratchOf(NODE);
+    preimage[0] = 1;
+    preimage.set(children.subarray(from, from + HASH * FAN_OUT), 1);
+    fastSha256(preimage, NODE, nodes, node * HASH);
+  }
+
+  /** Room for a message of `length` bytes. */
+  private scratchOf(length: number): Uint8Array {
+    if (this.scratch.length < length) this.scratch = new Uint8Array(2 * length);
+    return this.scratch;
+  }
+
+  private reserve(leaves: number): void {
+    if (leaves * LEAF <= this.hashes.length) return;
+    const larger = new Uint8Array(this.hashes.length * 2);
+    larger.set(this.hashes);
+    this.hashes = larger;
+  }
+}
+
+function isZero(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (bytes[i] !== 0) return false;
+  return true;
 }

@@ -1,6 +1,7 @@
-import { assert } from "../math/assert.js";
+import { assert, must } from "../math/assert.js";
 import type { Codec } from "./codec.js";
 import type { Journal, Undoable } from "./journal.js";
+import { NO_LEAF, type StateTree } from "./stateTree.js";
 
 /**
  * Which of the two states reads see: the live one (default) or the committed one. Shared by all
@@ -10,20 +11,31 @@ export interface StateView {
   committed: boolean;
 }
 
+/** One key of a store. PERF: everything about it in one place, found by one look-up. */
+interface Cell<V> {
+  readonly key: string;
+  /** The live value; undefined when the key is absent. */
+  value: V | undefined;
+  /** Since the last commit `value` may have left `committed`. */
+  isTouched: boolean;
+  committed: V | undefined;
+  /** Its leaf in the state tree. */
+  leaf: number;
+}
+
 /**
  * A journaled map from string keys to immutable records. Never change a record in place: `set` a
  * new one. Persistent stores enter the state hash and snapshots under their `name`; names are
  * unique.
  */
 export class Store<V> implements Undoable {
-  private readonly records = new Map<string, V>();
-  /**
-   * Committed values of the keys touched since the last commit: what `view.committed` readers see.
-   */
-  private readonly base = new Map<string, V | undefined>();
+  private readonly cells = new Map<string, Cell<V>>();
+  /** Cells to settle with the next commit; only they may be without a value. */
+  private touched: Cell<V>[] = [];
+  private live = 0;
   private sorted: string[] | undefined;
   private changes = 0;
-  /** Told each key that a commit may have changed, once its value is the committed one. */
+  /** Told each key that a commit changed, once its value is the committed one. */
   onCommit: ((key: string) => void) | undefined;
 
   constructor(
@@ -34,8 +46,9 @@ export class Store<V> implements Undoable {
   ) {}
 
   get(key: string): V | undefined {
-    if (this.view.committed && this.base.has(key)) return this.base.get(key);
-    return this.records.get(key);
+    const cell = this.cells.get(key);
+    if (cell === undefined) return undefined;
+    return this.view.committed ? committedOf(cell) : cell.value;
   }
 
   has(key: string): boolean {
@@ -51,29 +64,50 @@ export class Store<V> implements Undoable {
   }
 
   get size(): number {
-    return this.view.committed ? this.sortedKeys().length : this.records.size;
+    return this.view.committed ? this.sortedKeys().length : this.live;
   }
 
   set(key: string, value: V): void {
     assert(!this.view.committed, "write while reading committed state");
-    const previous = this.records.get(key);
-    if (previous === value) return;
-    this.journal.record(this, key, previous);
-    if (!this.base.has(key)) this.base.set(key, previous);
-    if (previous === undefined) this.sorted = undefined;
-    this.changes++;
-    this.records.set(key, value);
+    const cell = this.cells.get(key);
+    if (cell === undefined) this.insert(key, value);
+    else if (cell.value !== value) this.change(cell, value);
   }
 
   delete(key: string): void {
     assert(!this.view.committed, "write while reading committed state");
-    const previous = this.records.get(key);
-    if (previous === undefined) return;
-    this.journal.record(this, key, previous);
-    if (!this.base.has(key)) this.base.set(key, previous);
+    const cell = this.cells.get(key);
+    if (cell?.value !== undefined) this.change(cell, undefined);
+  }
+
+  private insert(key: string, value: V): void {
+    this.journal.record(this, key, undefined);
+    const cell: Cell<V> = { key, value, isTouched: true, committed: undefined, leaf: NO_LEAF };
+    this.cells.set(key, cell);
+    this.touched.push(cell);
+    this.live++;
     this.sorted = undefined;
     this.changes++;
-    this.records.delete(key);
+  }
+
+  private change(cell: Cell<V>, value: V | undefined): void {
+    this.journal.record(this, cell.key, cell.value);
+    if (!cell.isTouched) {
+      cell.isTouched = true;
+      cell.committed = cell.value;
+      this.touched.push(cell);
+    }
+    this.assign(cell, value);
+  }
+
+  private assign(cell: Cell<V>, value: V | undefined): void {
+    if (cell.value === undefined || value === undefined) {
+      if (cell.value !== undefined) this.live--;
+      if (value !== undefined) this.live++;
+      this.sorted = undefined;
+    }
+    this.changes++;
+    cell.value = value;
   }
 
   /**
@@ -81,9 +115,15 @@ export class Store<V> implements Undoable {
    * stores or rare scans.
    */
   sortedKeys(): readonly string[] {
-    if (this.view.committed && this.base.size > 0) return this.committedKeys();
-    this.sorted ??= [...this.records.keys()].sort((a, b) => (a < b ? -1 : 1));
+    if (this.view.committed && this.touched.length > 0) return this.keysWith(committedOf);
+    this.sorted ??= this.keysWith((cell) => cell.value);
     return this.sorted;
+  }
+
+  private keysWith(pick: (cell: Cell<V>) => V | undefined): string[] {
+    const keys: string[] = [];
+    for (const cell of this.cells.values()) if (pick(cell) !== undefined) keys.push(cell.key);
+    return keys.sort();
   }
 
   /** Entries in key order. */
@@ -91,50 +131,59 @@ export class Store<V> implements Undoable {
     for (const key of this.sortedKeys()) yield [key, this.get(key) as V];
   }
 
-  private committedKeys(): string[] {
-    const keys = new Set(this.records.keys());
-    for (const [key, value] of this.base) {
-      if (value === undefined) keys.delete(key);
-      else keys.add(key);
-    }
-    return [...keys].sort((a, b) => (a < b ? -1 : 1));
-  }
-
-  /** Keys that may differ from the committed state; the owner calls `settle` when it commits. */
-  touchedKeys(): IterableIterator<string> {
-    return this.base.keys();
-  }
-
-  /** The live values are the committed ones from here on. */
-  settle(): void {
-    this.base.clear();
-  }
-
   /**
-   * Entries in insertion order: only where order cannot reach any output (sums, counts,
+   * Entries in any order, live ones: only where order cannot reach any output (sums, counts,
    * invariants).
    */
-  unordered(): IterableIterator<[string, V]> {
-    return this.records.entries();
+  *unordered(): Generator<[string, V]> {
+    for (const { key, value } of this.cells.values()) if (value !== undefined) yield [key, value];
   }
 
   undo(key: string, previous: unknown): void {
-    this.changes++;
-    if (previous === undefined) {
-      this.records.delete(key);
-      this.sorted = undefined;
-    } else {
-      if (!this.records.has(key)) this.sorted = undefined;
-      this.records.set(key, previous as V);
+    const cell = must(this.cells.get(key), "a journaled key has a cell");
+    this.assign(cell, previous as V | undefined);
+  }
+
+  /** Makes the live values the committed ones and brings the tree up to date with them. */
+  commit(tree: StateTree): void {
+    for (const cell of this.settle()) {
+      if (cell.value === cell.committed) continue;
+      if (cell.value === undefined) tree.remove(cell.leaf);
+      else this.writeLeaf(tree, cell, this.codec.encode(cell.value));
+      this.onCommit?.(cell.key);
     }
   }
 
+  /** The live values are the committed ones from here on; gives the cells that were touched. */
+  settle(): readonly Cell<V>[] {
+    const settled = this.touched;
+    for (const cell of settled) {
+      cell.isTouched = false;
+      if (cell.value === undefined) this.cells.delete(cell.key);
+    }
+    this.touched = [];
+    return settled;
+  }
+
   /** Fills the store while restoring a snapshot: not journaled. */
-  load(key: string, bytes: Uint8Array): void {
-    this.records.set(key, this.codec.decode(bytes));
+  load(tree: StateTree, key: string, bytes: Uint8Array): void {
+    const value = this.codec.decode(bytes);
+    const cell = { key, value, isTouched: false, committed: undefined, leaf: NO_LEAF };
+    this.cells.set(key, cell);
+    this.writeLeaf(tree, cell, bytes);
+    this.live++;
     this.changes++;
     this.sorted = undefined;
   }
+
+  private writeLeaf(tree: StateTree, cell: Cell<V>, bytes: Uint8Array): void {
+    if (cell.leaf === NO_LEAF) cell.leaf = tree.add(`${this.name}\u0000${cell.key}`);
+    tree.write(cell.leaf, bytes);
+  }
+}
+
+function committedOf<V>(cell: Cell<V>): V | undefined {
+  return cell.isTouched ? cell.committed : cell.value;
 }
 
 /** One journaled value. */

@@ -93,7 +93,7 @@ function visitMaker(loop: Loop, h: number, maker: Order): "next" | "stop" {
     return "next";
   }
   const tx = k.memclob.txOf(h);
-  if (tx !== undefined && k.memclob.isKeyExpired?.(tx) === true) {
+  if (tx !== undefined && isKeyExpired(k, tx)) {
     loop.removals.push({ handle: h, ...KEY_EXPIRED });
     return "next";
   }
@@ -113,6 +113,11 @@ function visitMaker(loop: Loop, h: number, maker: Order): "next" | "stop" {
     if (quantums === 0n) return "stop";
   }
   return fill(loop, h, maker, quantums, maker.quantums - open + quantums);
+}
+
+/** PERF: few transactions are permissioned, so few are decoded again. */
+function isKeyExpired({ memclob }: ClobKernel, tx: Uint8Array): boolean {
+  return memclob.permissioned.has(tx) && memclob.isKeyExpired?.(tx) === true;
 }
 
 /** The size that a side could take off an account's position; 0 when it would open or grow one. */

@@ -43,7 +43,7 @@ export class MemClob {
   readonly queue = new OperationsQueue();
   readonly offchain = new OffChainOutbox();
   readonly stream = new StreamOutbox();
-  readonly rateLimiter = new RateLimiter();
+  readonly rateLimiter = new RateLimiter(this.accounts);
   /** Fill amounts by the height that prunes them, and stateful orders by their good-til time. */
   readonly prunable = new DueIndex();
   readonly expiries = new DueIndex();
@@ -67,12 +67,14 @@ export class MemClob {
    * application.
    */
   isKeyExpired: ((tx: Uint8Array) => boolean) | undefined;
+  /** Transactions that were signed through authenticators: the only ones whose key can go. */
+  readonly permissioned = new WeakSet<Uint8Array>();
   /** Books are usable: set by the first PreBlock (clob.md §3.1, error 47). */
   initialised = false;
 
   private readonly markets: (Market | undefined)[] = [];
-  private readonly restingOrders: (Order | undefined)[] = [];
-  private readonly restingTxs: (Uint8Array | undefined)[] = [];
+  /** By handle: the resting order, and beside it its transaction. */
+  private readonly resting: (Order | Uint8Array | undefined)[] = [];
 
   /** The market of a pair in state, kept equal to it; undefined for an unknown pair. */
   market(k: ClobKernel, clobPairId: number): Market | undefined {
@@ -132,12 +134,12 @@ export class MemClob {
 
   /** The resting order of a handle. */
   order(h: number): Order {
-    return must(this.restingOrders[h], "the handle has a resting order");
+    return must(this.resting[2 * h], "the handle has a resting order") as Order;
   }
 
   /** The signed transaction of a resting short-term order. */
   txOf(h: number): Uint8Array | undefined {
-    return this.restingTxs[h];
+    return this.resting[2 * h + 1] as Uint8Array | undefined;
   }
 
   /** Puts an order at the tail of its price. */
@@ -149,22 +151,23 @@ export class MemClob {
     tx: Uint8Array | undefined,
   ): void {
     market.book.rest(h, isBuy(order), order.subticks, market.lotsOf(remaining));
-    this.restingOrders[h] = order;
-    this.restingTxs[h] = tx;
+    this.resting[2 * h] = order;
+    this.resting[2 * h + 1] = tx;
     if (isShortTerm(order.orderId)) this.expiring.add(h, goodTilBlock(order));
     if (order.reduceOnly) this.noteReduceOnly(market, h);
     this.stream.rested(order, order.quantums - remaining);
   }
 
-  /** Takes a resting order off its book. */
+  /** Takes a resting order off its book. PERF: the order itself, cold memory, is not read. */
   unrest(market: Market, h: number): void {
-    const order = this.order(h);
     market.book.remove(h);
     if (this.orders.get(h, Field.GoodTil) !== 0) this.expiring.remove(h);
-    if (order.reduceOnly) market.reduceOnly.get(this.orders.get(h, Field.Subaccount))?.delete(h);
-    this.stream.removed(order.orderId);
-    this.restingOrders[h] = undefined;
-    this.restingTxs[h] = undefined;
+    if (market.reduceOnly.size !== 0) {
+      market.reduceOnly.get(this.orders.get(h, Field.Subaccount))?.delete(h);
+    }
+    if (this.stream.enabled) this.stream.removed(this.order(h).orderId);
+    this.resting[2 * h] = undefined;
+    this.resting[2 * h + 1] = undefined;
     this.orders.release(h);
   }
 

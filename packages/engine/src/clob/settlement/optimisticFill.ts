@@ -15,7 +15,9 @@ import {
   type PerpetualPosition,
   type Subaccount,
   setSubaccount,
+  settleFunding,
   subaccountKey,
+  usdcBalance,
 } from "../../subaccounts/index.js";
 import { type ClobPair, fillQuoteQuantums, perpetualIdOf } from "../clobPair.js";
 import type { Order } from "../order.js";
@@ -27,11 +29,10 @@ import type { Taker } from "./types.js";
 const MAX_PPM = 1_000_000;
 
 /**
- * The effect of `settleFill` outside blocks, for the usual fill: two plain orders in a cross market
- * without open-interest caps, two accounts whose funding is settled and whose initial margin is
- * covered afterwards. Says whether it applied; otherwise nothing was written and `settleFill` must
- * judge. The twins of the tests compare it with the full rules, which the naive engine always
- * takes.
+ * The effect of `settleFill` outside blocks, for the usual fill: two plain orders, two accounts
+ * whose initial margin is covered afterwards, no collateral that changes its pool. Says whether it
+ * applied; otherwise nothing was written and `settleFill` must judge. The twins of the tests
+ * compare it with the full rules, which the naive engine always takes.
  * PERF: no update lists and no events; fees and margins in exact integers.
  */
 export function fillOptimistically(
@@ -48,26 +49,30 @@ export function fillOptimistically(
   const makerPpm = optimisticRates(k, maker.orderId.subaccountId.owner, pair.id).maker;
   if (quote > Number.MAX_SAFE_INTEGER / 4 || takerPpm > MAX_PPM || makerPpm > MAX_PPM) return false;
   if (takerPpm < -MAX_PPM || makerPpm < -MAX_PPM) return false;
-  if (takerPpm + makerPpm < 0) return false;
 
   const perpetual = mustPerpetual(k, perpetualIdOf(pair));
-  const view = marketViewOf(k, perpetual);
-  if (isIsolated(perpetual) || view.tier.openInterestUpperCap !== 0n) return false;
-  if (view.market.price === 0n) return false;
   const { subaccounts } = k.subaccounts;
   const a = subaccounts.get(subaccountKey(taker.subaccountId));
   const b = subaccounts.get(subaccountKey(maker.orderId.subaccountId));
   if (a === undefined || b === undefined) return false;
-
   const paid = taker.isBuy ? quote : -quote;
   const base = taker.isBuy ? quantums : -quantums;
-  const nextA = covered(k, a, perpetual, view, base, -paid - feeOf(quote, takerPpm));
+  const nextA = afterFill(k, a, perpetual, base, -paid - feeOf(quote, takerPpm));
   if (nextA === undefined) return false;
-  const nextB = covered(k, b, perpetual, view, -base, paid - feeOf(quote, makerPpm));
+  const nextB = afterFill(k, b, perpetual, -base, paid - feeOf(quote, makerPpm));
   if (nextB === undefined) return false;
+
   const { id } = perpetual.params;
   const longs = longSize(nextA, id) + longSize(nextB, id) - longSize(a, id) - longSize(b, id);
-  if (longs !== 0n) setPerpetual(k, { ...perpetual, openInterest: perpetual.openInterest + longs });
+  const openInterest = perpetual.openInterest + longs;
+  if (openInterest < 0n) return false;
+  // A match is judged with the open interest that it leads to (risk.md §3.4).
+  const { params, fundingIndex } = perpetual;
+  const traded = longs === 0n ? perpetual : { params, fundingIndex, openInterest };
+  const view = marketViewOf(k, traded);
+  if (view.market.price === 0n) return false;
+  if (!isCovered(k, nextA, view) || !isCovered(k, nextB, view)) return false;
+  if (longs !== 0n) setPerpetual(k, traded);
   setSubaccount(k, nextA);
   setSubaccount(k, nextB);
   return true;
@@ -89,92 +94,86 @@ function longSize(s: Subaccount, perpetualId: number): bigint {
   return 0n;
 }
 
-/**
- * The account after its side of the fill, or undefined unless it is a plain case with its initial
- * margin covered.
- */
-function covered(
+/** The account after its side of the fill, funding settled; undefined unless it is a plain case. */
+function afterFill(
   k: ClobKernel,
   s: Subaccount,
   traded: Perpetual,
-  view: MarketView,
   baseDelta: bigint,
   quoteDelta: number,
 ): Subaccount | undefined {
   const usdc = s.assetPositions[0];
   if (usdc === undefined || usdc.assetId !== 0 || s.assetPositions.length !== 1) return undefined;
-  const balance = usdc.quantums + BigInt(quoteDelta);
-  if (balance === 0n) return undefined;
   if (k.subaccounts.leverage.size !== 0 && leverageOf(k, s.id).length !== 0) return undefined;
-  const perpetualPositions = nextPositions(k, s.perpetualPositions, traded, baseDelta);
+  const list = s.perpetualPositions;
+  const isSettled = list.every((p) => perpetualOf(k, p, traded).fundingIndex === p.fundingIndex);
+  const settled = isSettled ? s : settleFunding(k, s).subaccount;
+  const balance = usdcBalance(settled);
+  const after = balance + BigInt(quoteDelta);
+  if (balance === 0n || after === 0n) return undefined;
+  const perpetualPositions = isIsolated(traded)
+    ? isolatedPosition(settled, traded, baseDelta)
+    : crossPositions(k, settled, traded, baseDelta);
   if (perpetualPositions === undefined) return undefined;
-  const totals: RiskTotals = { nc: 0, imr: 0, mmr: 0, exact: true };
-  addCollateral(totals, balance);
-  for (const p of perpetualPositions) {
-    const isTraded = p.perpetualId === traded.params.id;
-    const held = isTraded ? view : marketViewOf(k, mustPerpetual(k, p.perpetualId));
-    addPositionTotals(totals, held, p.quantums, p.quoteBalance, 0);
-  }
-  if (!totals.exact || totals.nc < totals.imr) return undefined;
-  const assetPositions = [{ assetId: 0, quantums: balance, index: usdc.index }];
+  const assetPositions = [{ assetId: 0, quantums: after, index: usdc.index }];
   return { id: s.id, assetPositions, perpetualPositions, marginEnabled: s.marginEnabled };
 }
 
-/**
- * The positions after the fill, ascending; undefined when funding has to be settled or an isolated
- * market is held. PERF: an account with this market alone, the usual one, takes the short way.
- */
-function nextPositions(
-  k: ClobKernel,
-  list: readonly PerpetualPosition[],
-  traded: Perpetual,
-  baseDelta: bigint,
-): PerpetualPosition[] | undefined {
-  const { id } = traded.params;
-  const { fundingIndex } = traded;
-  const first = list[0];
-  if (first === undefined) {
-    return [{ perpetualId: id, quantums: baseDelta, fundingIndex, quoteBalance: 0n }];
-  }
-  if (list.length === 1 && first.perpetualId === id) {
-    if (first.fundingIndex !== fundingIndex) return undefined;
-    const quantums = first.quantums + baseDelta;
-    const { quoteBalance } = first;
-    if (quantums === 0n && quoteBalance === 0n) return [];
-    return [{ perpetualId: id, quantums, fundingIndex, quoteBalance }];
-  }
-  return mergedPositions(k, list, traded, baseDelta);
+function perpetualOf(k: ClobKernel, { perpetualId }: PerpetualPosition, traded: Perpetual) {
+  return perpetualId === traded.params.id ? traded : mustPerpetual(k, perpetualId);
 }
 
-function mergedPositions(
+/** An isolated position that neither opens nor closes: its collateral stays where it is. */
+function isolatedPosition(
+  { perpetualPositions: [only, ...others] }: Subaccount,
+  { params, fundingIndex }: Perpetual,
+  baseDelta: bigint,
+): PerpetualPosition[] | undefined {
+  if (only === undefined || others.length > 0) return undefined;
+  const { perpetualId, quoteBalance } = only;
+  const quantums = only.quantums + baseDelta;
+  if (perpetualId !== params.id || only.quantums === 0n || quantums === 0n) return undefined;
+  return [{ perpetualId, quantums, fundingIndex, quoteBalance }];
+}
+
+/** The positions after the fill, ascending; undefined when an isolated market is held. */
+function crossPositions(
   k: ClobKernel,
-  list: readonly PerpetualPosition[],
+  { perpetualPositions: list }: Subaccount,
   traded: Perpetual,
   baseDelta: bigint,
 ): PerpetualPosition[] | undefined {
-  const { id } = traded.params;
+  const perpetualId = traded.params.id;
   const { fundingIndex } = traded;
+  let at = 0;
+  while (at < list.length && (list[at] as PerpetualPosition).perpetualId < perpetualId) at++;
+  const held = list[at]?.perpetualId === perpetualId ? list[at] : undefined;
+  const quantums = (held?.quantums ?? 0n) + baseDelta;
+  const quoteBalance = held?.quoteBalance ?? 0n;
   const next: PerpetualPosition[] = [];
-  let placed = false;
-  for (const p of list) {
-    if (!placed && p.perpetualId > id) {
-      next.push({ perpetualId: id, quantums: baseDelta, fundingIndex, quoteBalance: 0n });
-      placed = true;
-    }
-    if (p.perpetualId !== id) {
-      const held = mustPerpetual(k, p.perpetualId);
-      if (held.fundingIndex !== p.fundingIndex || isIsolated(held)) return undefined;
-      next.push(p);
-      continue;
-    }
-    placed = true;
-    if (p.fundingIndex !== fundingIndex) return undefined;
-    const quantums = p.quantums + baseDelta;
-    const { quoteBalance } = p;
-    if (quantums !== 0n || quoteBalance !== 0n) {
-      next.push({ perpetualId: id, quantums, fundingIndex, quoteBalance });
+  for (let i = 0; i < at; i++) next.push(list[i] as PerpetualPosition);
+  if (quantums !== 0n || quoteBalance !== 0n) {
+    next.push({ perpetualId, quantums, fundingIndex, quoteBalance });
+  }
+  for (let i = held === undefined ? at : at + 1; i < list.length; i++) {
+    next.push(list[i] as PerpetualPosition);
+  }
+  for (const p of next) {
+    if (p.perpetualId !== perpetualId && isIsolated(mustPerpetual(k, p.perpetualId))) {
+      return undefined;
     }
   }
-  if (!placed) next.push({ perpetualId: id, quantums: baseDelta, fundingIndex, quoteBalance: 0n });
   return next;
+}
+
+/** Whether the account has its initial margin; `traded` is the view of the market of the fill. */
+function isCovered(k: ClobKernel, s: Subaccount, traded: MarketView): boolean {
+  const totals: RiskTotals = { nc: 0, imr: 0, mmr: 0, exact: true };
+  addCollateral(totals, usdcBalance(s));
+  for (const p of s.perpetualPositions) {
+    const isTraded = p.perpetualId === traded.params.id;
+    const view = isTraded ? traded : marketViewOf(k, mustPerpetual(k, p.perpetualId));
+    addPositionTotals(totals, view, p.quantums, p.quoteBalance, 0);
+  }
+  return totals.exact && totals.nc >= totals.imr;
 }

@@ -1,12 +1,12 @@
 import type { EngineKernel } from "../../../src/app/kernel.js";
-import { StateTree } from "../../../src/state/stateTree.js";
+import { NaiveStateTree } from "./naiveStateTree.js";
 
 /**
- * The committed state worked out from nothing: a new tree over all records must have the root that
+ * The committed state worked out from nothing: a naive tree over all records must have the root that
  * was kept up block by block, and every store must list its keys sorted.
  */
 export function auditState(k: EngineKernel): void {
-  const tree = new StateTree();
+  const tree = new NaiveStateTree();
   let last = "";
   k.registry.readCommitted(() => {
     for (const { store, key, value } of k.registry.records()) {

@@ -6,7 +6,13 @@ import {
   positionSize,
   type SubaccountId,
 } from "../../subaccounts/index.js";
-import { allClobPairs, clobPairOfPerpetual, FINAL_SETTLEMENT, perpetualIdOf } from "../clobPair.js";
+import {
+  allClobPairs,
+  clobPairOfPerpetual,
+  FINAL_SETTLEMENT,
+  INITIALIZING,
+  perpetualIdOf,
+} from "../clobPair.js";
 import type { LiquidationInputs } from "../daemonInputs.js";
 import type { UnfilledPosition } from "../liquidation/liquidate.js";
 import { rotated } from "../liquidation/rotated.js";
@@ -65,7 +71,7 @@ function deleverage(
 ): void {
   const price = deleveragingPrice(k, account, perpetualId);
   const size = positionSize(getSubaccount(k, account), perpetualId);
-  if (price === "none" || size === 0n || clobPairOfPerpetual(k, perpetualId) === undefined) return;
+  if (price === "none" || size === 0n || !mayPropose(k, perpetualId)) return;
   const open = input.positions.find((p) => p.perpetualId === perpetualId);
   const counterparties = (size > 0n ? open?.shorts : open?.longs) ?? [];
   const fills: clob.MatchPerpetualDeleveraging_Fill[] = [];
@@ -100,11 +106,21 @@ function deleverage(
 }
 
 /**
+ * A market that is initialising takes no deleveraging (clob.md §1.5): the block would refuse the
+ * whole message.
+ */
+function mayPropose(k: ClobKernel, perpetualId: number): boolean {
+  const pair = clobPairOfPerpetual(k, perpetualId);
+  return pair !== undefined && pair.status !== INITIALIZING;
+}
+
+/**
  * Queues a deleveraging without fills for the first account that is still negative (clob.md §9.5).
  */
 function markNegativeAccount(k: ClobKernel, input: LiquidationInputs): void {
   for (const account of input.negativeTnc) {
-    const first = getSubaccount(k, account).perpetualPositions[0];
+    const { perpetualPositions } = getSubaccount(k, account);
+    const first = perpetualPositions.find((p) => mayPropose(k, p.perpetualId));
     if (first === undefined || accountRisk(k, account).nc >= 0n) continue;
     k.memclob.queue.addMatch({
       matchPerpetualDeleveraging: {

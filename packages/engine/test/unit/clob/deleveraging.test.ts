@@ -2,7 +2,7 @@ import { indexerEvents } from "@perpetua/protocol";
 import { describe, expect, test } from "vitest";
 import { deleveragingFill } from "../../../src/clob/deleveraging/fill.js";
 import { deleverageAccounts } from "../../../src/clob/deleveraging/procedure.js";
-import { FINAL_SETTLEMENT, mustClobPair } from "../../../src/clob/index.js";
+import { FINAL_SETTLEMENT, INITIALIZING, mustClobPair } from "../../../src/clob/index.js";
 import { bankruptcyQuote } from "../../../src/clob/liquidation/bankruptcy.js";
 import { executeOperations } from "../../../src/clob/operations/execute.js";
 import { idKey } from "../../../src/perpetuals/index.js";
@@ -131,5 +131,19 @@ describe("clob §13.6 deleveraging", () => {
       .all()
       .flatMap((op) => (op.kind === "match" ? [op.match.matchPerpetualDeleveraging] : []));
     expect(matches.map((m) => m?.fills.map((f) => f.fillAmount))).toEqual([[tenths(4)], []]);
+  });
+
+  test("clob §1.5: nothing is proposed in a market that is initialising, whose block would refuse it", () => {
+    const w = insolvent();
+    w.setAccount(X, 13_000n * USDC, { [BTC]: -tenths(4) });
+    w.k.clob.pairs.set(idKey(BTC), { ...mustClobPair(w.k, BTC), status: INITIALIZING });
+    const positions = [{ perpetualId: BTC, longs: [ME], shorts: [X] }];
+    const input = { liquidatable: [ME], negativeTnc: [ME], positions };
+    deleverageAccounts(w.k, input, [{ account: ME, perpetualId: BTC }]);
+    expect(w.k.memclob.queue.all()).toEqual([]);
+    w.k.mode = Mode.Deliver;
+    const match = { liquidated: { ...ME }, perpetualId: BTC, fills: [], isFinalSettlement: false };
+    const operations = { operationsQueue: [{ match: { matchPerpetualDeleveraging: match } }] };
+    expect(executeOperations(w.k, operations)?.code).toBe(36);
   });
 });

@@ -1,8 +1,9 @@
-import { type ComplianceProvider, StreamHub } from "@perpetua/api";
+import { StreamHub } from "@perpetua/api";
 import { createDatabase } from "@perpetua/db";
 import { closeRedis, connectRedis, createKafka, kafkaOptions } from "@perpetua/messaging";
 import { z } from "zod";
 import { flag, integer, readOptions } from "../options/options.js";
+import { complianceOptions, complianceProvider } from "../shared/complianceProvider.js";
 import type { ServiceContext, ServiceModule } from "../shared/service.js";
 import { createApiDeps } from "./apiDeps.js";
 import { createComlink } from "./createComlink.js";
@@ -27,11 +28,7 @@ export const comlinkSchema = z.object({
   INDEXER_LEVEL_GEOBLOCKING_ENABLED: flag().default(false).describe("refuse restricted places"),
   WHITELISTED_ADDRESSES: list().describe("comma list that no compliance check stops"),
   INTERNAL_IPS: list().describe("comma list of IPs that are neither limited nor checked"),
-  COMPLIANCE_DATA_CLIENT: z
-    .enum(["NONE", "PLACEHOLDER", "BLOCKLIST"])
-    .default("NONE")
-    .describe("who screens addresses"),
-  BLOCKED_ADDRESSES: list().describe("comma list for COMPLIANCE_DATA_CLIENT=BLOCKLIST"),
+  ...complianceOptions,
   TEST_ENDPOINTS_ENABLED: flag().default(false).describe("setStatus and testNotification"),
   FAUCET_URL: z.string().optional().describe("faucet of the local network"),
   STREAM_RING_SIZE: integer().default(20_000).describe("messages kept per partition"),
@@ -43,30 +40,6 @@ export const service: ServiceModule = {
   describe: "REST and tRPC",
   start: startComlink,
 };
-
-type Options = z.infer<typeof comlinkSchema>;
-
-function complianceProvider(options: Options): ComplianceProvider | undefined {
-  switch (options.COMPLIANCE_DATA_CLIENT) {
-    case "NONE":
-      return undefined;
-    case "PLACEHOLDER":
-      // Blocks addresses whose last character is b…l (indexer.md §6.13).
-      return {
-        screen: async (address) => {
-          const blocked = /[b-l]$/.test(address);
-          return { blocked, riskScore: blocked ? 75 : undefined };
-        },
-      };
-    case "BLOCKLIST":
-      return {
-        screen: async (address) => {
-          const blocked = options.BLOCKED_ADDRESSES.has(address);
-          return { blocked, riskScore: blocked ? 100 : undefined };
-        },
-      };
-  }
-}
 
 async function startComlink(service: ServiceContext): Promise<void> {
   const { options: common, environment, logger, messagingLog, shutdown, readiness } = service;

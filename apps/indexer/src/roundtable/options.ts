@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Environment, flag, integer, readOptions } from "../options/options.js";
+import { complianceOptions } from "../shared/complianceProvider.js";
 import type { ScheduledTask, Task } from "./task.js";
 
 /** Settings of the scheduler; the names are upstream's (indexer.md §6.1). */
@@ -15,6 +16,7 @@ export const schedulerSchema = z.object({
     .min(1)
     .default(3_600_000)
     .describe("time between the pnl ticks of an account"),
+  ...complianceOptions,
   // Upstream's 15 minutes leave a new network without a vault history until midnight.
   TIME_WINDOW_FOR_REFRESH_VAULT_PNL_MS: integer()
     .default(86_400_000)

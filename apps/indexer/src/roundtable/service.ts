@@ -9,6 +9,7 @@ import {
   waitForKafka,
 } from "@perpetua/messaging";
 import { readOptions } from "../options/options.js";
+import { complianceProvider } from "../shared/complianceProvider.js";
 import type { ServiceContext, ServiceModule } from "../shared/service.js";
 import { createRoundtableMetrics } from "./metrics.js";
 import { schedulerSchema, scheduleTasks } from "./options.js";
@@ -29,6 +30,7 @@ async function startRoundtable(service: ServiceContext): Promise<void> {
   const tasks = scheduleTasks(
     createTasks({
       pnlTickIntervalMs: options.PNL_TICK_UPDATE_INTERVAL_MS,
+      compliance: complianceProvider(options),
       vaultPnlWindowMs: options.TIME_WINDOW_FOR_REFRESH_VAULT_PNL_MS,
     }),
     environment,

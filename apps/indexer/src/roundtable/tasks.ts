@@ -1,3 +1,4 @@
+import type { ComplianceProvider } from "@perpetua/api";
 import type { Task } from "./task.js";
 import { aggregateTradingRewards } from "./tasks/aggregateTradingRewards.js";
 import { cacheOrderbookMidPrices } from "./tasks/cacheOrderbookMidPrices.js";
@@ -13,6 +14,8 @@ import { removeExpiredOrders } from "./tasks/removeExpiredOrders.js";
 import { removeOldOrderUpdates } from "./tasks/removeOldOrderUpdates.js";
 import { uncrossOrderbook } from "./tasks/uncrossOrderbook.js";
 import { updateAffiliateInfo } from "./tasks/updateAffiliateInfo.js";
+import { updateComplianceData } from "./tasks/updateComplianceData.js";
+import { updateComplianceStatus } from "./tasks/updateComplianceStatus.js";
 import { updateFundingPayments } from "./tasks/updateFundingPayments.js";
 import { updatePnl } from "./tasks/updatePnl.js";
 import { updateWalletVolume } from "./tasks/updateWalletVolume.js";
@@ -22,6 +25,7 @@ export interface TaskOptions {
   readonly pnlTickIntervalMs: number;
   /** TIME_WINDOW_FOR_REFRESH_VAULT_PNL_MS. */
   readonly vaultPnlWindowMs?: number;
+  readonly compliance?: ComplianceProvider | undefined;
 }
 
 const ALWAYS_MS = 86_400_000;
@@ -30,6 +34,7 @@ const ALWAYS_MS = 86_400_000;
 export const createTasks = ({
   pnlTickIntervalMs,
   vaultPnlWindowMs = ALWAYS_MS,
+  compliance,
 }: TaskOptions): readonly Task[] => [
   marketUpdater,
   deleteZeroPriceLevels,
@@ -39,6 +44,8 @@ export const createTasks = ({
   cancelStaleOrders,
   removeOldOrderUpdates,
   ...aggregateTradingRewards,
+  updateComplianceData(compliance),
+  updateComplianceStatus,
   generateUsernames,
   ...createLeaderboards,
   updateWalletVolume,

@@ -23,6 +23,8 @@ test("the jobs have upstream's names, intervals and multipliers", () => {
     ["aggregate_trading_rewards_daily", 30_000, undefined],
     ["aggregate_trading_rewards_weekly", 30_000, undefined],
     ["aggregate_trading_rewards_monthly", 30_000, undefined],
+    ["update_compliance_data", 300_000, undefined],
+    ["update_compliance_status", 3_600_000, undefined],
     ["subaccount_username_generator", 30_000, 5],
     ["update_wallet_total_volume", 30_000, undefined],
     ["update_affiliate_info", 30_000, undefined],

@@ -1,5 +1,5 @@
 import { coinsText } from "../bank/index.js";
-import { blockTimeNs, emit } from "../state/index.js";
+import { blockTimeNs, emit, type Store } from "../state/index.js";
 import { removeValidator } from "./delegate.js";
 import { movePools, payUnbonded } from "./pools.js";
 import {
@@ -82,13 +82,38 @@ function unbondMatureValidators(k: StakingKernel): void {
   }
 }
 
+/** What waits for its time under one key. */
+interface Queued {
+  readonly completionNs: bigint;
+  readonly unbondingId: bigint;
+}
+
+/**
+ * Records of which something has matured, in the order of the SDK's queue: by time, then as they
+ * came.
+ */
+function matured<E extends Queued>(
+  store: Store<readonly E[]>,
+  now: bigint,
+): { key: string; entries: readonly E[]; mature: readonly E[] }[] {
+  const found = [...store.entries()].flatMap(([key, entries]) => {
+    const mature = entries.filter((e) => e.completionNs <= now);
+    const [first] = [...mature].sort(byQueue);
+    return first === undefined ? [] : [{ key, entries, mature, first }];
+  });
+  return found.sort((a, b) => byQueue(a.first, b.first));
+}
+
+function byQueue(a: Queued, b: Queued): number {
+  const earlier = a.completionNs - b.completionNs || a.unbondingId - b.unbondingId;
+  return earlier < 0n ? -1 : 1;
+}
+
 /** Pays out what has matured. PERF: looks at every open unbonding; there are few. */
 function completeUnbondings(k: StakingKernel): void {
   const now = blockTimeNs(k.header);
   const denom = stakingParams(k).bondDenom;
-  for (const [key, entries] of [...k.staking.unbondings.entries()]) {
-    const mature = entries.filter((e) => e.completionNs <= now);
-    if (mature.length === 0) continue;
+  for (const { key, entries, mature } of matured(k.staking.unbondings, now)) {
     const [delegator = "", validator = ""] = key.split("/");
     const left = entries.filter((e) => e.completionNs > now);
     if (left.length === 0) k.staking.unbondings.delete(key);
@@ -106,9 +131,7 @@ function completeUnbondings(k: StakingKernel): void {
 function completeRedelegations(k: StakingKernel): void {
   const now = blockTimeNs(k.header);
   const denom = stakingParams(k).bondDenom;
-  for (const [key, entries] of [...k.staking.redelegations.entries()]) {
-    const mature = entries.filter((e) => e.completionNs <= now);
-    if (mature.length === 0) continue;
+  for (const { key, entries, mature } of matured(k.staking.redelegations, now)) {
     const [delegator = "", source = "", destination = ""] = key.split("/");
     const left = entries.filter((e) => e.completionNs > now);
     if (left.length === 0) k.staking.redelegations.delete(key);

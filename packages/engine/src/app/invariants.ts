@@ -3,6 +3,7 @@ import * as affiliates from "../affiliates/index.js";
 import * as auth from "../auth/index.js";
 import * as authz from "../authz/index.js";
 import * as bank from "../bank/index.js";
+import * as blocktime from "../blocktime/index.js";
 import * as clob from "../clob/index.js";
 import * as delaymsg from "../delaymsg/index.js";
 import * as distribution from "../distribution/index.js";
@@ -32,6 +33,7 @@ const ALL: readonly ((k: EngineKernel) => void)[] = [
   staking.checkInvariants,
   distribution.checkInvariants,
   gov.checkInvariants,
+  blocktime.checkInvariants,
   epochs.checkInvariants,
   prices.checkInvariants,
   delaymsg.checkInvariants,

@@ -5,6 +5,7 @@
  * ratelimit.
  */
 export * from "./hooks.js";
+export { checkInvariants } from "./invariants.js";
 export { blocktimeMessages } from "./messages.js";
 export { blocktimeQueries } from "./queryTable.js";
 export * from "./state.js";

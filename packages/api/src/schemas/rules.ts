@@ -61,9 +61,20 @@ function toMs(text: string): number {
   return Date.parse(`${date}T${minutes}${offset}`);
 }
 
+/** The basic format (`20260304T192100Z`) and a small `z` as the extended format has them. */
+function extended(text: string): string {
+  return text
+    .replace(/z$/, "Z")
+    .replace(/^(\d{4})(\d{2})(\d{2})(?=[T ]|$)/, "$1-$2-$3")
+    .replace(/([T ]\d{2})(\d{2})(\d{2}(?:[.,]\d+)?)?(?=Z|[+-]|$)/, (_, hour, minute, second) =>
+      second === undefined ? `${hour}:${minute}` : `${hour}:${minute}:${second}`,
+    );
+}
+
 /** Any accepted text becomes the API's own form of a time. */
 const iso8601 = z
   .string()
+  .transform(extended)
   .refine((text) => {
     const ms = ISO_8601.test(text) ? toMs(text) : Number.NaN;
     return ms >= EARLIEST_MS && ms <= LATEST_MS;

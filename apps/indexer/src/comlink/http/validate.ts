@@ -35,11 +35,11 @@ function toList(raw: unknown): string[] {
   return parts.map((part) => part.toUpperCase());
 }
 
-/** `limit` is reported as the number that it parsed to (traps-indexer 45); empty parses to 0. */
-function toLimit(raw: unknown): number {
-  const text = String(raw);
-  return text === "" ? 0 : Number.parseInt(text, 10);
-}
+/**
+ * `limit` is reported as the number that it parsed to (traps-indexer 45): an empty text is 0, one
+ * with letters is none, `1.5` stays 1.5 (api.md §0.7).
+ */
+const toLimit = (raw: unknown): number => Number(String(raw));
 
 /** The value that the schema checks, and what an error entry shows of it. */
 function coerce(rule: RestRule, raw: unknown): { value: unknown; shown: unknown } {

@@ -115,8 +115,11 @@ function visitMaker(loop: Loop, h: number, maker: Order): "next" | "stop" {
   return fill(loop, h, maker, quantums, maker.quantums - open + quantums);
 }
 
-/** PERF: few transactions are permissioned, so few are decoded again. */
-function isKeyExpired({ memclob }: ClobKernel, tx: Uint8Array): boolean {
+/**
+ * Whether the permissioned key that placed an order is gone. PERF: few transactions are
+ * permissioned, so few are decoded again.
+ */
+export function isKeyExpired({ memclob }: ClobKernel, tx: Uint8Array): boolean {
   return memclob.permissioned.has(tx) && memclob.isKeyExpired?.(tx) === true;
 }
 

@@ -6,10 +6,22 @@ import { isStateful, orderKey } from "../orderId.js";
 import { takerOfOrder } from "../settlement/types.js";
 import type { ClobKernel } from "../state.js";
 import type { Market } from "./market.js";
-import { crosses, type LoopFill, type LoopResult, matchingLoop } from "./matchingLoop.js";
+import {
+  crosses,
+  isKeyExpired,
+  type LoopFill,
+  type LoopResult,
+  matchingLoop,
+} from "./matchingLoop.js";
 import { BEST_EFFORT_CANCELED, Reason } from "./offchain.js";
 import { PositionSigns } from "./positionSigns.js";
-import { type MakerRemoval, OrderStatus, type Removal, takerRemoval } from "./status.js";
+import {
+  KEY_EXPIRED,
+  type MakerRemoval,
+  OrderStatus,
+  type Removal,
+  takerRemoval,
+} from "./status.js";
 import { matchOrdersOf } from "./toMatch.js";
 import { validateForBook } from "./validateForBook.js";
 
@@ -36,6 +48,11 @@ export function placeOnBook(
   const filled = mc.fillAmountOf(k, known, account, order.orderId);
   const refused = validateForBook(k, market, order, account, known, filled);
   if (refused !== undefined) return refused;
+  if (mc.isReplaying && tx !== undefined && isKeyExpired(k, tx)) {
+    // The next block would refuse the transaction, and with it all operations around it.
+    mc.offchain.remove(order.orderId, KEY_EXPIRED.reason, BEST_EFFORT_CANCELED, undefined);
+    return undefined;
+  }
 
   const hash = blame(k);
   const replaces = known !== NONE && mc.orders.isResting(known);

@@ -1,6 +1,7 @@
 import { clob } from "@perpetua/protocol";
 import { beforeEach, describe, expect, test } from "vitest";
 import { moduleAddress } from "../../../src/auth/index.js";
+import { addFillAmount } from "../../../src/clob/fillAmounts.js";
 import {
   FINAL_SETTLEMENT,
   mustClobPair,
@@ -11,6 +12,7 @@ import {
 import { takeRecord } from "../../../src/clob/memclob/committedRecord.js";
 import { placeOnBook } from "../../../src/clob/memclob/place.js";
 import { purgeBooks } from "../../../src/clob/memclob/purge.js";
+import { replayOrders } from "../../../src/clob/memclob/replay.js";
 import { executeOperations } from "../../../src/clob/operations/execute.js";
 import { clobQueries } from "../../../src/clob/queryTable.js";
 import { cancelStatefulOrder } from "../../../src/clob/stateful/cancel.js";
@@ -233,6 +235,36 @@ describe("builders that cannot be paid", () => {
       `update 3 = ${ONE_BTC}`,
     ]);
   });
+});
+
+test("clob §4.3, §5.2: a taker whose permissioned key is gone is not matched again after a commit", () => {
+  const w = inBlock();
+  const { k } = w;
+  k.mode = Mode.CheckTx;
+  const market = must(k.memclob.market(k, BTC), "the market exists");
+  const tx = new Uint8Array([1]);
+  const taker = makeOrder(ME, "buy", ONE_BTC, PRICE, { clientId: 1, goodTil: 110 });
+  placeOnBook(k, market, makeOrder(OTHER, "sell", ONE_BTC, PRICE, { clientId: 2 }), tx.slice());
+  const queue = [{ kind: "shortTerm", order: taker, tx }] as const;
+  const record = takeRecord(k);
+  k.memclob.permissioned.add(tx);
+  k.memclob.isKeyExpired = (bytes) => bytes === tx;
+  k.memclob.isReplaying = true;
+  w.messages();
+  k.mode = Mode.PrepareCheckState;
+  replayOrders(k, record, queue);
+  expect(w.fills()).toEqual([]);
+  expect(w.messages()).toEqual(["remove 1 (1)"]);
+  k.memclob.isKeyExpired = () => false;
+  replayOrders(k, record, queue);
+  expect(w.fills()).toEqual([[2, ONE_BTC]]);
+  // Of an order that the block filled nothing is said.
+  w.messages();
+  k.memclob.clearMatched();
+  addFillAmount(k, taker, ONE_BTC);
+  k.memclob.isKeyExpired = () => true;
+  replayOrders(k, record, queue);
+  expect(w.messages()).toEqual([]);
 });
 
 test("clob §4.6: accounts of one owner are visited by number, not as text", () => {

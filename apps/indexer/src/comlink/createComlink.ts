@@ -2,7 +2,8 @@ import type { ApiDeps } from "@perpetua/api";
 import type { Logger } from "@perpetua/telemetry";
 import Fastify, { type FastifyInstance } from "fastify";
 import { AnswerCache } from "./http/answerCache.js";
-import { addErrorHandlers } from "./http/errors.js";
+import { addBodyParsers } from "./http/bodies.js";
+import { addErrorHandlers, sendUnreadable } from "./http/errors.js";
 import { handlerOf } from "./http/handleRoute.js";
 import { addHooks } from "./http/hooks.js";
 import { parseQuery } from "./http/queryString.js";
@@ -34,6 +35,7 @@ export async function createComlink(options: ComlinkOptions): Promise<FastifyIns
   const app = Fastify({
     keepAliveTimeout: KEEP_ALIVE_MS,
     bodyLimit: BODY_LIMIT_BYTES,
+    frameworkErrors: (error, request, reply) => sendUnreadable(error, request, reply, origin),
     forceCloseConnections: true,
     routerOptions: {
       caseSensitive: false,
@@ -45,6 +47,7 @@ export async function createComlink(options: ComlinkOptions): Promise<FastifyIns
   app.server.headersTimeout = HEADER_TIMEOUT_MS;
   addHooks(app, { origin, onAnswered: options.onAnswered ?? (() => undefined) });
   addErrorHandlers(app, logger);
+  addBodyParsers(app);
 
   const routes = deps.settings.testEndpoints ? [...restRoutes, ...testOnlyRoutes] : restRoutes;
   const host = { deps, limiter, cache: new AnswerCache() };

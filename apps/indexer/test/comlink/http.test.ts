@@ -213,3 +213,36 @@ describe("compliance (api.md §2.2)", () => {
     await app.close();
   });
 });
+
+describe("bodies and addresses that the framework cannot read (api.md §0.9)", () => {
+  const url = "/v4/compliance/geoblock-keplr";
+  const headers = (type: string) => ({ "content-type": type });
+
+  it.each([
+    ["an empty JSON text", "application/json", ""],
+    ["a form", "application/x-www-form-urlencoded", "address=x"],
+    ["plain text", "text/plain", '{"address":"x"}'],
+    ["no known type", "application/octet-stream", "x"],
+  ])("%s has no fields", async (_, type, payload) => {
+    const app = await fakeComlink();
+    const answer = await app.inject({ method: "POST", url, headers: headers(type), payload });
+    await app.close();
+    expect(answer.statusCode).toBe(400);
+    const { errors } = answer.json<{ errors: { param: string }[] }>();
+    expect(errors[0]).toEqual({
+      msg: "address must be a valid string",
+      param: "address",
+      location: "body",
+    });
+  });
+
+  it("a path that cannot be decoded gets the framework's page, with our headers", async () => {
+    const app = await fakeComlink();
+    const answer = await app.inject("/v4/addresses/%ZZ");
+    await app.close();
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
+    expect(answer.headers["access-control-allow-origin"]).toBe("*");
+    expect(answer.body).toContain("Failed to decode param");
+  });
+});

@@ -1,8 +1,9 @@
 import { ApiError } from "@perpetua/api";
 import type { Logger } from "@perpetua/telemetry";
-import type { FastifyError, FastifyInstance } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { toAnswer } from "./answerCache.js";
 import { sendAnswer } from "./handleRoute.js";
+import { setCommonHeaders } from "./hooks.js";
 
 const NOT_FOUND = toAnswer({ error: "Not Found", errorCode: 404 });
 const INTERNAL = toAnswer({ errors: [{ msg: "Internal Server Error" }] });
@@ -24,6 +25,22 @@ function htmlError(message: string): string {
 </body>
 </html>
 `;
+}
+
+/** An address that the framework cannot decode: no hook has seen the request. */
+export function sendUnreadable(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  origin: string,
+): void {
+  setCommonHeaders(request, reply, origin);
+  const isPath = error.code === "FST_ERR_BAD_URL";
+  const message = isPath ? `URIError: Failed to decode param '${request.url}'` : error.message;
+  reply
+    .code(error.statusCode ?? 400)
+    .type("text/html; charset=utf-8")
+    .send(htmlError(message));
 }
 
 /** Error bodies of api.md §0.9. */

@@ -4,7 +4,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 const ECHOED = ["geo-origin-country", "geo-origin-region", "geo-origin-status"] as const;
 const METHODS = "GET,HEAD,PUT,PATCH,POST,DELETE";
 
-function setCommonHeaders(request: FastifyRequest, reply: FastifyReply, origin: string): void {
+/** Headers that do not depend on the answer. */
+export function setCommonHeaders(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  origin: string,
+): void {
   const { headers } = request;
   reply.header("access-control-allow-origin", origin);
   const given = headers["x-request-id"];

@@ -156,8 +156,10 @@ function execute<K extends ClobKernel>(
       if (k.mode === Mode.CheckTx) cancelBatch(k, m.value as clob.MsgBatchCancel);
       return undefined;
     case LEVERAGE:
+      k.memclob.isCheckStateAhead = true;
       return executeUpdateLeverage(k, m.value as clob.MsgUpdateLeverage);
     default: {
+      k.memclob.isCheckStateAhead = true;
       const outcome = m.handler.handle(k, m.value);
       return isRejection(outcome) ? outcome : undefined;
     }

@@ -15,6 +15,7 @@ const FILTER_REBUILD_BLOCKS = 512;
 export function prepareCheckState(k: ClobKernel): void {
   const mc = k.memclob;
   mc.isReplaying = true;
+  mc.isCheckStateAhead = false;
   mc.offchain.startCondensing();
   const record: CommittedRecord = takeRecord(k);
   const queue = mc.queue.take();

@@ -4,6 +4,9 @@ import { assert } from "../math/assert.js";
 export interface Undoable {
   /** Restores `previous` under `key`; `previous` is `undefined` when the key did not exist. */
   undo(key: string, previous: unknown): void;
+  /** What `redo` needs to bring the latest change of `key` back after `undo` took it. */
+  current(key: string): unknown;
+  redo(key: string, current: unknown): void;
 }
 
 /**
@@ -42,6 +45,33 @@ export class Journal {
     this.targets.length = mark;
     this.keys.length = mark;
     this.previous.length = mark;
+  }
+
+  /**
+   * Runs `action` with the committed state as the live one, open for writing, and brings the live
+   * state back; what `action` wrote is gone. PERF: costs what lies in the log, there and back.
+   */
+  onCommitted<T>(action: () => T): T {
+    const targets = this.targets.slice();
+    const keys = this.keys.slice();
+    const previous = this.previous.slice();
+    const present: unknown[] = [];
+    for (let i = targets.length - 1; i >= 0; i--) {
+      const [target, key] = [targets[i] as Undoable, keys[i] as string];
+      present[i] = target.current(key);
+      target.undo(key, previous[i]);
+    }
+    this.clear();
+    try {
+      return action();
+    } finally {
+      this.revert(0);
+      for (const [i, target] of targets.entries()) {
+        const key = keys[i] as string;
+        target.redo(key, present[i]);
+        this.record(target, key, previous[i]);
+      }
+    }
   }
 
   /** Forgets the log: the live state becomes the committed state. */

@@ -144,6 +144,14 @@ export class Store<V> implements Undoable {
     this.assign(cell, previous as V | undefined);
   }
 
+  current(key: string): V | undefined {
+    return this.cells.get(key)?.value;
+  }
+
+  redo(key: string, current: unknown): void {
+    this.undo(key, current);
+  }
+
   /** Makes the live values the committed ones and brings the tree up to date with them. */
   commit(tree: StateTree): void {
     for (const cell of this.settle()) {
@@ -207,6 +215,12 @@ export class Item<V> {
   }
 }
 
+/** The last item of a list, and how long the list is with it. */
+interface Newest<T> {
+  readonly length: number;
+  readonly item: T | undefined;
+}
+
 /**
  * A journaled list that lives for one block (indexer events, ids delivered in the block): never
  * hashed, cleared by `clear`.
@@ -241,6 +255,16 @@ export class BlockList<T> implements Undoable {
 
   undo(_key: string, previous: unknown): void {
     this.items.length = Math.min(this.items.length, previous as number);
+  }
+
+  current(_key: string): Newest<T> {
+    return { length: this.items.length, item: this.items.at(-1) };
+  }
+
+  /** Items that `truncate` dropped do not come back. */
+  redo(_key: string, current: unknown): void {
+    const { length, item } = current as Newest<T>;
+    if (this.items.length === length - 1) this.items.push(item as T);
   }
 }
 
@@ -290,5 +314,13 @@ export class BlockMap<V> implements Undoable {
   undo(key: string, previous: unknown): void {
     if (previous === undefined) this.records.delete(key);
     else this.records.set(key, previous as V);
+  }
+
+  current(key: string): V | undefined {
+    return this.records.get(key);
+  }
+
+  redo(key: string, current: unknown): void {
+    this.undo(key, current);
   }
 }

@@ -69,6 +69,11 @@ export class MemClob {
   isKeyExpired: ((tx: Uint8Array) => boolean) | undefined;
   /** Transactions that were signed through authenticators: the only ones whose key can go. */
   readonly permissioned = new WeakSet<Uint8Array>();
+  /**
+   * Whether transfers or leverage updates of transactions that no block holds yet are in the check
+   * state: matches that lean on them fail in a block, where operations come first.
+   */
+  isCheckStateAhead = false;
   /** Books are usable: set by the first PreBlock (clob.md §3.1, error 47). */
   initialised = false;
 

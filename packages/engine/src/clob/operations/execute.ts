@@ -37,6 +37,22 @@ export function executeOperations(
   return undefined;
 }
 
+/** The operations that a block at this state carries out: refused ones are left out. */
+export function executableOperations(
+  k: ClobKernel,
+  operationsQueue: readonly clob.OperationRaw[],
+): clob.OperationRaw[] {
+  const operations = decodeOperations(k, { operationsQueue: [...operationsQueue] });
+  if (isRejection(operations)) return [];
+  const placed: PlacedOrders = new Map();
+  return operationsQueue.filter((_, i) => {
+    const mark = k.registry.journal.mark();
+    const refused = execute(k, placed, operations[i] as BlockOperation);
+    if (refused !== undefined) k.registry.journal.revert(mark);
+    return refused === undefined;
+  });
+}
+
 function execute(
   k: ClobKernel,
   placed: PlacedOrders,

@@ -6,7 +6,7 @@ import type { FetchBlocks } from "./backfill.js";
 import { loadCandles } from "./candles/updateCandles.js";
 import { decodeBlock, decodeEnvelope } from "./decode/decodeBlock.js";
 import { type EnderCache, redisCache } from "./enderCache.js";
-import { loadReferenceData } from "./model/referenceData.js";
+import { loadReferenceData, type ReferenceData } from "./model/referenceData.js";
 import { OutboxPublisher } from "./publish/outboxPublisher.js";
 import { vaultAddresses } from "./vaultAddresses.js";
 
@@ -118,8 +118,7 @@ class BlockProcessor implements Ender {
   async refreshMidPrices(): Promise<void> {
     const memory = this.#memory;
     if (memory === undefined) return;
-    const tickers = [...memory.reference.perpetuals.values()].map(({ ticker }) => ticker);
-    const midPrices = await this.#cache.midPrices(tickers);
+    const midPrices = await this.#readMidPrices(memory.reference);
     this.#memory = { ...this.#loaded(), midPrices };
   }
 
@@ -175,11 +174,17 @@ class BlockProcessor implements Ender {
     );
     const [row] = latest.rows;
     this.height = row === undefined ? NO_BLOCK : Number(row.height);
+    const reference = await loadReferenceData(pool);
     this.#memory = {
-      reference: await loadReferenceData(pool),
+      reference,
       candles: await loadCandles(pool, row?.time ?? new Date()),
-      midPrices: this.#memory?.midPrices ?? new Map(),
+      // The first candles after a start want them before the refresher's first turn.
+      midPrices: this.#memory?.midPrices ?? (await this.#readMidPrices(reference)),
     };
+  }
+
+  #readMidPrices({ perpetuals }: ReferenceData): Promise<ReadonlyMap<string, string>> {
+    return this.#cache.midPrices([...perpetuals.values()].map(({ ticker }) => ticker));
   }
 
   #loaded(): EnderMemory {

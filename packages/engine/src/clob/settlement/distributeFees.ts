@@ -1,8 +1,8 @@
-import { moduleAddress } from "../../auth/index.js";
+import { isValidAddress, moduleAddress } from "../../auth/index.js";
 import { isBlockedAddress, sendCoins, USDC_DENOM } from "../../bank/index.js";
 import { assert } from "../../math/index.js";
 import { type FillShares, revSharesForFill } from "../../revshare/index.js";
-import type { Rejection } from "../../state/index.js";
+import { type Rejection, reject } from "../../state/index.js";
 import { collateralPoolOf } from "../../subaccounts/index.js";
 import { type ClobPair, perpetualOf } from "../clobPair.js";
 import { clobRejection } from "../errors.js";
@@ -54,6 +54,10 @@ export function distributeFees(
   });
   for (const { recipient, quoteQuantums } of shares.all) {
     if (quoteQuantums === 0n) continue;
+    // Fixed recipients are not checked when they are set; here a bad one fails (risk.md §9.5).
+    if (!isValidAddress(recipient)) {
+      return reject("undefined", 1, `decoding bech32 failed: ${recipient}`);
+    }
     const refused = sendCoins(k, pool, recipient, USDC_DENOM, quoteQuantums);
     if (refused !== undefined) return refused;
   }

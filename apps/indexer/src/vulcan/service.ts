@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { createDatabase } from "@perpetua/db";
 import {
   Backoff,
@@ -60,11 +61,15 @@ async function startVulcan(service: ServiceContext): Promise<void> {
   shutdown.onClose("vulcan database", () => database.close());
   const redis = await connectRedis({ url: common.redisUrl, log: messagingLog });
   shutdown.onClose("vulcan redis", () => closeRedis(redis));
-  const kafkaSettings = kafkaOptions("vulcan", {
-    KAFKA_CONCURRENT_PARTITIONS: String(CONCURRENT_PARTITIONS),
-    ...environment,
-    KAFKA_BROKERS: common.kafkaBrokers,
-  });
+  const kafkaSettings = kafkaOptions(
+    // Nobody else can have this port: a consumer of the same name is dead.
+    `vulcan@${hostname()}:${common.opsPort}`,
+    {
+      KAFKA_CONCURRENT_PARTITIONS: String(CONCURRENT_PARTITIONS),
+      ...environment,
+      KAFKA_BROKERS: common.kafkaBrokers,
+    },
+  );
   const kafka = createKafka(kafkaSettings, messagingLog);
   await waitForKafka(kafka, { log: messagingLog });
   const producer = createProducer(kafka, { log: messagingLog });
@@ -86,6 +91,7 @@ async function startVulcan(service: ServiceContext): Promise<void> {
   const consumer = runConsumer(kafka, {
     topics: [Topic.toVulcan],
     groupId: "vulcan",
+    soleClient: true,
     fromBeginning: options.PROCESS_FROM_BEGINNING,
     options: kafkaSettings,
     log: messagingLog,

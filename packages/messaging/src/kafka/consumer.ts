@@ -41,6 +41,11 @@ export interface ConsumerSettings {
    * nothing. What follows `ready` is delivered, also across a restart of the broker.
    */
   readonly ownGroup?: boolean;
+  /**
+   * No other living process has this client id: members of the group that bear it are what a killed
+   * predecessor left, and nobody waits for their sessions to end.
+   */
+  readonly soleClient?: boolean;
   readonly log?: MessagingLog;
 }
 
@@ -82,7 +87,11 @@ class ConsumerSupervisor implements RunningConsumer {
     this.#settings = settings;
     this.#log = settings.log ?? silentLog;
     const { groupId, options } = settings;
-    this.#membership = new Membership(kafka.topicPrefix + groupId, options.sessionTimeoutMs);
+    this.#membership = new Membership({
+      groupId: kafka.topicPrefix + groupId,
+      sessionTimeoutMs: options.sessionTimeoutMs,
+      soleClientId: settings.soleClient === true ? options.clientId : undefined,
+    });
     this.ready = new Promise((resolve) => {
       this.#markReady = resolve;
     });
@@ -143,7 +152,7 @@ class ConsumerSupervisor implements RunningConsumer {
     try {
       if (this.#settings.ownGroup) this.#positions ??= await this.#firstPositions();
       await consumer.connect();
-      await this.#membership.endPrevious(this.#stopping.signal);
+      await this.#membership.endPrevious(consumer, this.#stopping.signal);
       await consumer.subscribe({
         topics: this.#settings.topics.map((topic) => this.#kafka.topicPrefix + topic),
         fromBeginning: this.#settings.fromBeginning,

@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Provisioned, provision } from "@perpetua/localnet";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as m from "../../src/index.js";
@@ -95,6 +98,51 @@ test("a killed broker loses no message and reorders none", async () => {
   expect(consumer.healthy).toBe(true);
   await Promise.all([consumer.stop(), alone.stop()]);
   await producer.close();
+}, 120_000);
+
+test("a killed consumer's successor does not wait for its session, and spares others", async () => {
+  const member = fileURLToPath(new URL("fixtures/member.ts", import.meta.url));
+  const { NODE_OPTIONS: _options, VITEST: _vitest, ...env } = process.env;
+  const args = ["--conditions=source", "--import", "tsx", member];
+  args.push(servers.kafkaBrokers, "vulcan@a", String(SESSION_MS));
+  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+  const seen = new Set<string>();
+  const joinAs = (clientId: string) => {
+    const environment = { KAFKA_BROKERS: servers.kafkaBrokers };
+    const options = m.kafkaOptions(clientId, environment, { sessionTimeoutMs: SESSION_MS });
+    const kafka = m.createKafka(options);
+    const consumer = m.runConsumer(kafka, {
+      topics: [m.Topic.toVulcan],
+      groupId: "shared",
+      fromBeginning: true,
+      options,
+      soleClient: true,
+      onMessages: async (messages) => {
+        for (const { value } of messages) seen.add(Buffer.from(value ?? []).toString());
+      },
+    });
+    return { kafka, consumer };
+  };
+  await once(child.stdout, "data");
+  const other = joinAs("vulcan@b");
+  await other.consumer.ready;
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  const killedAt = Date.now();
+  const successor = joinAs("vulcan@a");
+  await successor.consumer.ready;
+  const producer = m.createProducer(successor.kafka);
+  const messages = Array.from({ length: 40 }, (_, i) => ({
+    key: Buffer.from(`key ${i}`),
+    value: Buffer.from(`value ${i}`),
+  }));
+  await producer.sendInOrder(m.Topic.toVulcan, messages);
+  await until(() => seen.size === messages.length);
+  expect(Date.now() - killedAt).toBeLessThan(SESSION_MS / 2);
+  const group = await m.withAdmin(successor.kafka, (admin) => admin.describeGroups(["shared"]));
+  const members = group.groups[0]?.members.map(({ clientId }) => clientId).sort();
+  expect(members).toEqual(["vulcan@a", "vulcan@b"]);
+  await Promise.all([other.consumer.stop(), successor.consumer.stop(), producer.close()]);
 }, 120_000);
 
 test("commands wait for a killed Redis and succeed after its restart", async () => {

@@ -47,10 +47,25 @@ function childrenOf(config: Uint8Array): Child[] | undefined {
     return undefined; // The caller reports malformed JSON as a refusal.
   }
   if (!Array.isArray(parsed)) return undefined;
-  return parsed.map((c: { type?: unknown; config?: unknown }) => ({
-    type: String(c?.type ?? ""),
-    config: fromBase64(String(c?.config ?? "")),
-  }));
+  const children: Child[] = [];
+  for (const member of parsed as unknown[]) {
+    const child = childOf(member);
+    if (child === undefined) return undefined;
+    children.push(child);
+  }
+  return children;
+}
+
+const PADDED = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** Absent members are empty, as Go reads them; other types and other base64 are errors. */
+function childOf(member: unknown): Child | undefined {
+  if (member !== null && (typeof member !== "object" || Array.isArray(member))) return undefined;
+  const { type, config } = (member ?? {}) as { type?: unknown; config?: unknown };
+  const name = type ?? "";
+  const text = config ?? "";
+  if (typeof name !== "string" || typeof text !== "string" || !PADDED.test(text)) return undefined;
+  return { type: name, config: fromBase64(text) };
 }
 
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -171,11 +186,20 @@ function failureText(
       if (number === undefined || listOf(config).includes(String(number))) return undefined;
       return `subaccount number ${number} not in whitelist ${goSet(listOf(config))}`;
     }
-    case "AllOf":
-      return allOf(childrenOf(config) ?? [], id, request);
     default:
-      return anyOf(childrenOf(config) ?? [], id, request);
+      return compositeText(type, childrenOf(config), id, request);
   }
+}
+
+/** A composite that cannot be read lets nothing pass. */
+function compositeText(
+  type: string,
+  children: readonly Child[] | undefined,
+  id: string,
+  request: AuthenticationRequest,
+): string | undefined {
+  if (children === undefined) return "failed to parse sub-authenticators initialization data";
+  return type === "AllOf" ? allOf(children, id, request) : anyOf(children, id, request);
 }
 
 function allOf(

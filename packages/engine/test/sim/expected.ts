@@ -180,7 +180,6 @@ const FAILURES = list(
   /dydxprotocol.vault.MsgWithdrawFromMegavault vault 27
   /dydxprotocol.vault.MsgWithdrawFromMegavault vault 28
   /dydxprotocol.vault.MsgAllocateToVault vault 26
-  /dydxprotocol.clob.MsgProposedOperations clob 4000
   /dydxprotocol.clob.MsgPlaceOrder clob 10001
   /dydxprotocol.clob.MsgCancelOrder clob 3006
   /dydxprotocol.listing.MsgCreateMarketPermissionless listing 1
@@ -204,4 +203,5 @@ export const EXPECTED: readonly string[] = [
   ...FAILURES,
   "market opened",
   "restart inside a block",
+  "spoilt proposal refused",
 ];

@@ -265,6 +265,7 @@ export class World {
       const spoilt = this.spoilProposal(txs);
       const verdicts = this.nodes.map((node) => node.judge(spoilt));
       this.same("verdict", verdicts);
+      this.coverage.note(`spoilt proposal ${verdicts[0] === "accepted" ? "taken" : "refused"}`);
       if (verdicts[0] === "accepted") txs = spoilt;
     }
     this.clock.advance(rng);

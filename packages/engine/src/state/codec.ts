@@ -23,8 +23,18 @@ export function byteLength(text: string): number {
   return utf8(text).length;
 }
 
+const SHORT = 256;
+
+/** PERF: keys and small records are short and ASCII as a rule; the encoder is slow to call. */
 export function utf8(text: string): Uint8Array {
-  return utf8Encoder.encode(text);
+  if (text.length > SHORT) return utf8Encoder.encode(text);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return utf8Encoder.encode(text);
+    bytes[i] = code;
+  }
+  return bytes;
 }
 
 export const stringCodec: Codec<string> = {

@@ -56,7 +56,7 @@ export class StateTree {
   write(leaf: number, value: Uint8Array): void {
     const at = leaf * LEAF;
     const preimage = this.scratchOf(HASH + value.length);
-    preimage.set(this.hashes.subarray(at, at + HASH));
+    copyHash(this.hashes, at, preimage, 0);
     preimage.set(value, HASH);
     fastSha256(preimage, HASH + value.length, this.hashes, at + HASH);
     this.dirty.add(this.bucketOf(leaf));
@@ -113,8 +113,7 @@ export class StateTree {
     const preimage = this.scratchOf(length);
     preimage[0] = 0;
     for (let i = 0; i < leaves.length; i++) {
-      const from = (leaves[i] as number) * LEAF + HASH;
-      preimage.set(this.hashes.subarray(from, from + HASH), 1 + HASH * i);
+      copyHash(this.hashes, (leaves[i] as number) * LEAF + HASH, preimage, 1 + HASH * i);
     }
     fastSha256(preimage, length, nodes, bucket * HASH);
   }
@@ -145,6 +144,11 @@ export class StateTree {
     larger.set(this.hashes);
     this.hashes = larger;
   }
+}
+
+/** PERF: cheaper than a view and `set`. */
+function copyHash(from: Uint8Array, at: number, to: Uint8Array, toAt: number): void {
+  for (let i = 0; i < HASH; i++) to[toAt + i] = from[at + i] as number;
 }
 
 function isZero(bytes: Uint8Array, from: number, to: number): boolean {

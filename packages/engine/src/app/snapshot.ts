@@ -89,6 +89,24 @@ export function encodeSnapshot(header: BlockHeader, registry: StateRegistry): Ui
   return out.finish();
 }
 
+/** Decodes texts of which most repeat the one before: names of stores. */
+class LastText {
+  private bytes = new Uint8Array();
+  private text = "";
+
+  decode(bytes: Uint8Array): string {
+    if (!isSame(bytes, this.bytes)) {
+      this.bytes = bytes.slice();
+      this.text = stringCodec.decode(bytes);
+    }
+    return this.text;
+  }
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
 /** Fills an empty registry from a snapshot; returns the header of its last block. */
 export function decodeSnapshot(bytes: Uint8Array, registry: StateRegistry): BlockHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -97,16 +115,16 @@ export function decodeSnapshot(bytes: Uint8Array, registry: StateRegistry): Bloc
     assert(at + 4 <= bytes.length, "snapshot is truncated");
     const length = view.getUint32(at);
     assert(at + 4 + length <= bytes.length, "snapshot is truncated");
-    const value = bytes.slice(at + 4, at + 4 + length);
     at += 4 + length;
-    return value;
+    return bytes.subarray(at - length, at);
   };
+  const stores = new LastText();
   const head = JSON.parse(stringCodec.decode(field())) as SnapshotHeader;
   assert(head.version === SNAPSHOT_VERSION, `snapshot version ${head.version} is not supported`);
   while (at < bytes.length) {
-    const store = stringCodec.decode(field());
+    const store = stores.decode(field());
     const key = stringCodec.decode(field());
-    registry.restore(store, key, field());
+    registry.restore(store, key, field().slice());
   }
   return { ...head, proposer: Uint8Array.from(head.proposer) };
 }

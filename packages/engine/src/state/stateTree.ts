@@ -11,6 +11,8 @@ const LEAF = 2 * HASH;
 const INITIAL_LEAVES = 1_024;
 const NODE = 1 + HASH * FAN_OUT;
 
+const NOT_ASCII = -1;
+
 export const NO_LEAF = -1;
 
 /**
@@ -21,6 +23,8 @@ export const NO_LEAF = -1;
  * hashes lie in flat arrays, and a leaf is found by its number.
  */
 export class StateTree {
+  /** The key of each leaf in two parts; a record's full key is `store 0 key`. */
+  private readonly stores: string[] = [];
   private readonly keys: (string | undefined)[] = [];
   private hashes = new Uint8Array(INITIAL_LEAVES * LEAF);
   private readonly free: number[] = [];
@@ -34,22 +38,43 @@ export class StateTree {
   private readonly dirty = new Set<number>();
   private scratch = new Uint8Array(NODE);
 
-  /** A leaf for a key that has none; it counts once it is written. */
-  add(key: string): number {
+  /** A leaf for a key of a store that has none; it counts once it is written. */
+  add(store: string, key: string): number {
     const leaf = this.free.pop() ?? this.keys.length;
+    this.stores[leaf] = store;
     this.keys[leaf] = key;
     this.reserve(leaf + 1);
-    const bytes = utf8(key);
-    fastSha256(bytes, bytes.length, this.hashes, leaf * LEAF);
+    const length = this.writeKey(store, key);
+    fastSha256(this.scratch, length, this.hashes, leaf * LEAF);
     const bucket = this.bucketOf(leaf);
     const leaves = this.buckets[bucket];
     if (leaves === undefined) this.buckets[bucket] = [leaf];
     else {
       let at = leaves.length;
-      while (at > 0 && (this.keys[leaves[at - 1] as number] as string) > key) at--;
+      while (at > 0 && this.isAfter(leaves[at - 1] as number, leaf)) at--;
       leaves.splice(at, 0, leaf);
     }
     return leaf;
+  }
+
+  /** Writes `store 0 key` into the scratch and gives its length. PERF: no string is joined. */
+  private writeKey(store: string, key: string): number {
+    const at = writeText(this.scratchOf(store.length + key.length + 1), 0, store);
+    if (at !== NOT_ASCII) {
+      this.scratch[at] = 0;
+      const end = writeText(this.scratch, at + 1, key);
+      if (end !== NOT_ASCII) return end;
+    }
+    const bytes = utf8(`${store}\u0000${key}`);
+    this.scratchOf(bytes.length).set(bytes);
+    return bytes.length;
+  }
+
+  /** Whether leaf `a` follows leaf `b` in the order of their full keys. */
+  private isAfter(a: number, b: number): boolean {
+    const [storeA, storeB] = [this.stores[a] as string, this.stores[b] as string];
+    if (storeA !== storeB) return storeA > storeB;
+    return (this.keys[a] as string) > (this.keys[b] as string);
   }
 
   /** Sets the value of a leaf. */
@@ -144,6 +169,16 @@ export class StateTree {
     larger.set(this.hashes);
     this.hashes = larger;
   }
+}
+
+/** Writes ASCII text and gives where it ends, or `NOT_ASCII`. */
+function writeText(to: Uint8Array, at: number, text: string): number {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return NOT_ASCII;
+    to[at + i] = code;
+  }
+  return at + text.length;
 }
 
 /** PERF: cheaper than a view and `set`. */

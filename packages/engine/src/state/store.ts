@@ -185,7 +185,7 @@ export class Store<V> implements Undoable {
   }
 
   private writeLeaf(tree: StateTree, cell: Cell<V>, bytes: Uint8Array): void {
-    if (cell.leaf === NO_LEAF) cell.leaf = tree.add(`${this.name}\u0000${cell.key}`);
+    if (cell.leaf === NO_LEAF) cell.leaf = tree.add(this.name, cell.key);
     tree.write(cell.leaf, bytes);
   }
 }

@@ -6,6 +6,7 @@ import { ACTIVE, mustClobPair, oracleSubticks } from "../clobPair.js";
 import { matchingLoop } from "../memclob/matchingLoop.js";
 import { queueMakers, removeMakers, updateMakers } from "../memclob/place.js";
 import { PositionSigns } from "../memclob/positionSigns.js";
+import { queueReduceOnlyRemoval } from "../memclob/reduceOnlyRemoval.js";
 import { matchLiquidationOf } from "../memclob/toMatch.js";
 import { type LiquidationOrder, liquidationHash } from "../order.js";
 import { compareBytes } from "../orderId.js";
@@ -106,7 +107,7 @@ function matchLiquidation(k: ClobKernel, order: LiquidationOrder): bigint {
   const loop = matchingLoop(k, market, takerOfLiquidation(order), order.quantums);
   const filled = order.quantums - loop.remaining;
   k.memclob.stream.takerOrder({ liquidation: order }, loop.status, loop.remaining, filled);
-  removeMakers(k, market, loop.removals);
+  const waiting = removeMakers(k, market, loop);
   if (loop.fills.length === 0) journal.revert(before);
   else {
     queueMakers(k, loop.fills);
@@ -115,6 +116,7 @@ function matchLiquidation(k: ClobKernel, order: LiquidationOrder): bigint {
     updateMakers(k, market, loop.fills);
     k.memclob.stream.orderFill(match, loop.fills, undefined);
     signs?.cancelReduceOnly(market, loop.fills);
+    for (const maker of waiting) queueReduceOnlyRemoval(k, market, maker);
   }
   const key = positionKey(order.subaccountId, order.perpetualId);
   k.clob.block.liquidatedPositions.set(key, true);

@@ -15,13 +15,8 @@ import {
 } from "./matchingLoop.js";
 import { BEST_EFFORT_CANCELED, Reason } from "./offchain.js";
 import { PositionSigns } from "./positionSigns.js";
-import {
-  KEY_EXPIRED,
-  type MakerRemoval,
-  OrderStatus,
-  type Removal,
-  takerRemoval,
-} from "./status.js";
+import { queueBeforeMatch, queueReduceOnlyRemoval } from "./reduceOnlyRemoval.js";
+import { KEY_EXPIRED, OrderStatus, Removal, takerRemoval } from "./status.js";
 import { matchOrdersOf } from "./toMatch.js";
 import { validateForBook } from "./validateForBook.js";
 
@@ -90,7 +85,7 @@ function placeTaker(
   const signs = PositionSigns.before(k, market, order.orderId.subaccountId);
   const loop = matchingLoop(k, market, takerOfOrder(order), size);
   mc.stream.takerOrder({ order }, loop.status, loop.remaining, size - loop.remaining);
-  removeMakers(k, market, loop.removals);
+  const waiting = removeMakers(k, market, loop);
   if (known !== NONE && mc.orders.isResting(known)) mc.unrest(market, known);
 
   if (loop.status === OrderStatus.PostOnlyWouldCrossMakerOrder) {
@@ -110,6 +105,7 @@ function placeTaker(
     if (known !== NONE) handle = mc.find(order.orderId);
   } else {
     handle = commitFills(k, market, order, tx, loop, signs);
+    for (const maker of waiting) queueReduceOnlyRemoval(k, market, maker);
   }
 
   if (loop.status !== OrderStatus.Success) {
@@ -149,19 +145,18 @@ export function queueRemoval(k: ClobKernel, order: Order, reason: Removal): void
   k.memclob.queue.addRemoval(orderKey(order.orderId), order.orderId, reason);
 }
 
-/** Step 5. */
-export function removeMakers(
-  k: ClobKernel,
-  market: Market,
-  removals: readonly MakerRemoval[],
-): void {
+/** Step 5. Gives the reduce-only orders whose removal has to wait until the match is queued. */
+export function removeMakers(k: ClobKernel, market: Market, loop: LoopResult): Order[] {
   const mc = k.memclob;
-  for (const { handle, reason, operation } of removals) {
+  const waiting: Order[] = [];
+  for (const { handle, reason, operation } of loop.removals) {
     const maker = mc.order(handle);
     mc.unrest(market, handle);
     mc.offchain.remove(maker.orderId, reason, BEST_EFFORT_CANCELED, blame(k));
-    queueRemoval(k, maker, operation);
+    if (operation !== Removal.REMOVAL_REASON_INVALID_REDUCE_ONLY) queueRemoval(k, maker, operation);
+    else if (queueBeforeMatch(k, market, maker, loop.fills) === "wait") waiting.push(maker);
   }
+  return waiting;
 }
 
 /** Step 7 for an order: queue placements and match, bring makers up to date. Gives its handle. */

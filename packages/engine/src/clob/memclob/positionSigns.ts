@@ -10,8 +10,8 @@ import type { ClobKernel } from "../state.js";
 import type { Market } from "./market.js";
 import type { LoopFill } from "./matchingLoop.js";
 import { BEST_EFFORT_CANCELED, Reason } from "./offchain.js";
-import { blame, queueRemoval } from "./place.js";
-import { Removal } from "./status.js";
+import { blame } from "./place.js";
+import { queueReduceOnlyRemoval } from "./reduceOnlyRemoval.js";
 
 /** Signs of positions before a matching loop, to see which accounts crossed zero (clob.md §4.6). */
 export class PositionSigns {
@@ -47,7 +47,7 @@ export class PositionSigns {
         mc.unrest(market, h);
         const resized = Reason.ORDER_REMOVAL_REASON_REDUCE_ONLY_RESIZE;
         mc.offchain.remove(order.orderId, resized, BEST_EFFORT_CANCELED, blame(k));
-        queueRemoval(k, order, Removal.REMOVAL_REASON_INVALID_REDUCE_ONLY);
+        queueReduceOnlyRemoval(k, market, order);
       }
     }
   }

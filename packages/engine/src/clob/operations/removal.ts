@@ -1,12 +1,12 @@
 import { indexerShared } from "@perpetua/protocol";
-import { sign } from "../../math/index.js";
 import { isRejection, type Rejection } from "../../state/index.js";
 import { getSubaccount, positionSize } from "../../subaccounts/index.js";
 import { perpetualIdOf } from "../clobPair.js";
 import { clobRejection } from "../errors.js";
 import { fillAmount } from "../fillAmounts.js";
+import { isReduceOnlyRemovable } from "../memclob/reduceOnlyRemoval.js";
 import { Removal } from "../memclob/status.js";
-import { FILL_OR_KILL, IOC, isBuy, type Order, POST_ONLY } from "../order.js";
+import { FILL_OR_KILL, IOC, type Order, POST_ONLY } from "../order.js";
 import { type OrderId, orderIdText, orderKey } from "../orderId.js";
 import type { ClobKernel } from "../state.js";
 import { emitRemoval } from "../stateful/events.js";
@@ -84,11 +84,7 @@ function checkNotFilled(k: ClobKernel, order: Order): Rejection | undefined {
 function checkReduceOnly(k: ClobKernel, order: Order, perpetualId: number): Rejection | undefined {
   if (!order.reduceOnly) return clobRejection(4006, "Order must be reduce only");
   const size = positionSize(getSubaccount(k, order.orderId.subaccountId), perpetualId);
-  if (size === 0n) return undefined;
-  const after = size + (isBuy(order) ? order.quantums : -order.quantums);
-  const grows = sign(size) === (isBuy(order) ? 1 : -1);
-  const turns = sign(after) === -sign(size);
-  return grows || turns
+  return isReduceOnlyRemovable(order, size)
     ? undefined
     : clobRejection(4006, "Reduce-only order would neither grow nor turn the position");
 }

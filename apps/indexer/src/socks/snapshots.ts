@@ -1,3 +1,4 @@
+import { services } from "@perpetua/api";
 import { Channel, parseSubaccountId } from "./channels.js";
 
 /** The first contents of a subscription. */
@@ -130,10 +131,12 @@ async function getText(
   throw new Error(`${url} answered ${response.status}: ${body.slice(0, 200)}`);
 }
 
+/** The notice about the address, even when the reason is where the caller is (api.md §3.7). */
 function forbiddenText(body: string): string {
   try {
-    const { errors } = JSON.parse(body) as { errors?: { msg?: string }[] };
-    return errors?.[0]?.msg ?? body;
+    const { errors } = JSON.parse(body) as { errors?: { code?: string; msg?: string }[] };
+    const [error] = errors ?? [];
+    return error?.code === undefined ? (error?.msg ?? body) : services.ADDRESS_NOTICE;
   } catch {
     // Not JSON: a proxy's page. The client still learns that it is refused.
     return "access is forbidden";

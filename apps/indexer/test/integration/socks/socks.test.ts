@@ -1,3 +1,4 @@
+import { services } from "@perpetua/api";
 import { Topic } from "@perpetua/messaging";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { SocksClient, SocksWorld } from "./world.js";
@@ -278,7 +279,7 @@ test("a JSON ping has no answer", async () => {
   expect(await client.rest()).toEqual([]);
 });
 
-test("failing snapshots: internal error with channel and id, 403 with its own text", async () => {
+test("failing snapshots: internal error with channel and id, 403 with the address notice (§3.7)", async () => {
   world.answers.set(TRADES, { status: 500, body: {} });
   world.answers.set(BOOK, { status: 403, body: { errors: [{ code: "GEOBLOCKED", msg: "no" }] } });
   const client = await world.connect();
@@ -289,7 +290,15 @@ test("failing snapshots: internal error with channel and id, 403 with its own te
     channel: "v4_trades",
     id: "BTC-USD",
   });
-  expect(await client.subscribe("v4_orderbook", "BTC-USD")).toMatchObject({ message: "no" });
+  expect(await client.subscribe("v4_orderbook", "BTC-USD")).toMatchObject({
+    type: "error",
+    message: services.ADDRESS_NOTICE,
+    channel: "v4_orderbook",
+  });
+  world.answers.set(BOOK, { status: 403, body: { errors: [{ msg: "by a proxy" }] } });
+  expect(await client.subscribe("v4_orderbook", "BTC-USD")).toMatchObject({
+    message: "by a proxy",
+  });
   // Neither holds a slot.
   world.answers.set(TRADES, { body: { trades: [] } });
   expect(await client.subscribe("v4_trades", "BTC-USD")).toMatchObject({ type: "subscribed" });

@@ -2,7 +2,8 @@
  * The mixed stream of an exchange against `nodejs-order-book` (one book per market, matching only).
  *
  * The stream: 20 markets of the recorded genesis (18 cross, 2 isolated), activity falling as
- * 1/rank; 10,000 accounts, a few far busier than most; 6 % takers of which a twelfth are reduce-only IOC;
+ * 1/rank; 10,000 accounts, a few far busier than most; 6 % takers of which a twelfth are
+ * reduce-only IOC;
  * 0.5 % conditional orders; of the rest one half placements near the middle, one half cancels.
  * Blocks of 16,384 commands and 5 seconds: oracle prices move by up to 0.5 %, conditional orders
  * trigger on them, premiums are voted, sampled every 10 and charged every 60 seconds.

@@ -57,10 +57,12 @@ export function fillOptimistically(
   if (a === undefined || b === undefined) return false;
   const paid = taker.isBuy ? quote : -quote;
   const base = taker.isBuy ? quantums : -quantums;
-  const nextA = afterFill(k, a, perpetual, base, -paid - feeOf(quote, takerPpm));
-  if (nextA === undefined) return false;
-  const nextB = afterFill(k, b, perpetual, -base, paid - feeOf(quote, makerPpm));
-  if (nextB === undefined) return false;
+  const sideA = afterFill(k, a, perpetual, base, -paid - feeOf(quote, takerPpm));
+  if (sideA === undefined) return false;
+  const sideB = afterFill(k, b, perpetual, -base, paid - feeOf(quote, makerPpm));
+  if (sideB === undefined) return false;
+  const { next: nextA } = sideA;
+  const { next: nextB } = sideB;
 
   const { id } = perpetual.params;
   const longs = longSize(nextA, id) + longSize(nextB, id) - longSize(a, id) - longSize(b, id);
@@ -71,7 +73,7 @@ export function fillOptimistically(
   const traded = longs === 0n ? perpetual : { params, fundingIndex, openInterest };
   const view = marketViewOf(k, traded);
   if (view.market.price === 0n) return false;
-  if (!isCovered(k, nextA, view) || !isCovered(k, nextB, view)) return false;
+  if (!isCovered(sideA, view) || !isCovered(sideB, view)) return false;
   if (longs !== 0n) setPerpetual(k, traded);
   setSubaccount(k, nextA);
   setSubaccount(k, nextB);
@@ -94,6 +96,14 @@ function longSize(s: Subaccount, perpetualId: number): bigint {
   return 0n;
 }
 
+/** An account after its side of the fill, and the markets of its other positions in their order. */
+interface Side {
+  readonly next: Subaccount;
+  readonly others: readonly MarketView[];
+}
+
+const NO_OTHERS: readonly MarketView[] = [];
+
 /** The account after its side of the fill, funding settled; undefined unless it is a plain case. */
 function afterFill(
   k: ClobKernel,
@@ -101,26 +111,33 @@ function afterFill(
   traded: Perpetual,
   baseDelta: bigint,
   quoteDelta: number,
-): Subaccount | undefined {
+): Side | undefined {
   const usdc = s.assetPositions[0];
   if (usdc === undefined || usdc.assetId !== 0 || s.assetPositions.length !== 1) return undefined;
   if (k.subaccounts.leverage.size !== 0 && leverageOf(k, s.id).length !== 0) return undefined;
-  const list = s.perpetualPositions;
-  const isSettled = list.every((p) => perpetualOf(k, p, traded).fundingIndex === p.fundingIndex);
+  let others = NO_OTHERS as MarketView[];
+  let isSettled = true;
+  for (const { perpetualId, fundingIndex } of s.perpetualPositions) {
+    const isTraded = perpetualId === traded.params.id;
+    const held = isTraded ? traded : mustPerpetual(k, perpetualId);
+    if (held.fundingIndex !== fundingIndex) isSettled = false;
+    if (isTraded) continue;
+    if (isIsolated(held)) return undefined;
+    const view = marketViewOf(k, held);
+    if (others.length === 0) others = [view];
+    else others.push(view);
+  }
   const settled = isSettled ? s : settleFunding(k, s).subaccount;
   const balance = usdcBalance(settled);
   const after = balance + BigInt(quoteDelta);
   if (balance === 0n || after === 0n) return undefined;
   const perpetualPositions = isIsolated(traded)
     ? isolatedPosition(settled, traded, baseDelta)
-    : crossPositions(k, settled, traded, baseDelta);
+    : crossPositions(settled, traded, baseDelta);
   if (perpetualPositions === undefined) return undefined;
   const assetPositions = [{ assetId: 0, quantums: after, index: usdc.index }];
-  return { id: s.id, assetPositions, perpetualPositions, marginEnabled: s.marginEnabled };
-}
-
-function perpetualOf(k: ClobKernel, { perpetualId }: PerpetualPosition, traded: Perpetual) {
-  return perpetualId === traded.params.id ? traded : mustPerpetual(k, perpetualId);
+  const { id, marginEnabled } = s;
+  return { next: { id, assetPositions, perpetualPositions, marginEnabled }, others };
 }
 
 /** An isolated position that neither opens nor closes: its collateral stays where it is. */
@@ -136,13 +153,12 @@ function isolatedPosition(
   return [{ perpetualId, quantums, fundingIndex, quoteBalance }];
 }
 
-/** The positions after the fill, ascending; undefined when an isolated market is held. */
+/** The positions after the fill, ascending. */
 function crossPositions(
-  k: ClobKernel,
   { perpetualPositions: list }: Subaccount,
   traded: Perpetual,
   baseDelta: bigint,
-): PerpetualPosition[] | undefined {
+): PerpetualPosition[] {
   const perpetualId = traded.params.id;
   const { fundingIndex } = traded;
   let at = 0;
@@ -150,29 +166,25 @@ function crossPositions(
   const held = list[at]?.perpetualId === perpetualId ? list[at] : undefined;
   const quantums = (held?.quantums ?? 0n) + baseDelta;
   const quoteBalance = held?.quoteBalance ?? 0n;
-  const next: PerpetualPosition[] = [];
-  for (let i = 0; i < at; i++) next.push(list[i] as PerpetualPosition);
-  if (quantums !== 0n || quoteBalance !== 0n) {
-    next.push({ perpetualId, quantums, fundingIndex, quoteBalance });
-  }
-  for (let i = held === undefined ? at : at + 1; i < list.length; i++) {
-    next.push(list[i] as PerpetualPosition);
-  }
-  for (const p of next) {
-    if (p.perpetualId !== perpetualId && isIsolated(mustPerpetual(k, p.perpetualId))) {
-      return undefined;
-    }
-  }
+  const stays = quantums !== 0n || quoteBalance !== 0n;
+  const position = { perpetualId, quantums, fundingIndex, quoteBalance };
+  // PERF: an array that grows by `push` has room for 17.
+  if (list.length === (held === undefined ? 0 : 1)) return stays ? [position] : [];
+  const next = list.slice();
+  if (held === undefined) next.splice(at, 0, position);
+  else if (stays) next[at] = position;
+  else next.splice(at, 1);
   return next;
 }
 
 /** Whether the account has its initial margin; `traded` is the view of the market of the fill. */
-function isCovered(k: ClobKernel, s: Subaccount, traded: MarketView): boolean {
+function isCovered({ next, others }: Side, traded: MarketView): boolean {
   const totals: RiskTotals = { nc: 0, imr: 0, mmr: 0, exact: true };
-  addCollateral(totals, usdcBalance(s));
-  for (const p of s.perpetualPositions) {
+  addCollateral(totals, usdcBalance(next));
+  let at = 0;
+  for (const p of next.perpetualPositions) {
     const isTraded = p.perpetualId === traded.params.id;
-    const view = isTraded ? traded : marketViewOf(k, mustPerpetual(k, p.perpetualId));
+    const view = isTraded ? traded : (others[at++] as MarketView);
     addPositionTotals(totals, view, p.quantums, p.quoteBalance, 0);
   }
   return totals.exact && totals.nc >= totals.imr;

@@ -12,7 +12,9 @@ import {
   readCheckpoints,
   readTopic,
 } from "../../../src/replay/recording.js";
+import { createReplayComlink } from "../../../src/replay/replayComlink.js";
 import { blockEffectTimes } from "../../../src/replay/replayEnder.js";
+import { replayRest } from "../../../src/replay/replayRest.js";
 import { followVulcan, type VulcanFollower } from "../../../src/replay/vulcanFollower.js";
 import { createTasks } from "../../../src/roundtable/tasks.js";
 import { type RoundtableWorld, startRoundtableWorld } from "./world.js";
@@ -41,6 +43,8 @@ let world: RoundtableWorld;
 let ender: Ender;
 let vulcan: VulcanFollower;
 const statistics: { atMs: number; expected: unknown; got: unknown }[] = [];
+let answers = 0;
+const answerDifferences: Difference[] = [];
 const usernames: { expected: string[]; got: string[] }[] = [];
 const expiries: { expected: string[]; got: string[] }[] = [];
 const differences = new Map<string, Difference[]>();
@@ -133,6 +137,24 @@ async function atCheckpoint(checkpoint: Checkpoint): Promise<void> {
   await compareTable(checkpoint, "orders", ["id"]);
   await compareTable(checkpoint, "leaderboard_pnl", ["address", "timeSpan"]);
   await compareUsernames(checkpoint);
+  await compareAnswers(checkpoint);
+}
+
+/** Questions whose answers come from the jobs' rows alone; decimals are compared as texts. */
+const JOB_ANSWERS =
+  /^\/v4\/(fundingPayments|historical-pnl|historicalTradingRewardAgg|perpetualMarkets$)/;
+
+async function compareAnswers(checkpoint: Checkpoint): Promise<void> {
+  const comlink = await createReplayComlink({ ...world.stores, nowMs: () => world.nowMs });
+  try {
+    const asked = Object.entries(checkpoint.rest).filter(([url]) => JOB_ANSWERS.test(url));
+    const part = { ...checkpoint, rest: Object.fromEntries(asked) };
+    const result = await replayRest({ checkpoint: part, comlink });
+    answers += result.answers;
+    answerDifferences.push(...result.differences);
+  } finally {
+    await comlink.close();
+  }
 }
 
 /** Words are ours; the suffix is a function of the address (traps-indexer.md 68). */
@@ -241,6 +263,11 @@ test("expired orders are removed in the recorded runs", () => {
 test("every subaccount 0 has a name with the recorded suffix at every checkpoint", () => {
   expect(usernames.at(-1)?.expected).toHaveLength(12);
   for (const { expected, got } of usernames) expect(got).toEqual(expected);
+});
+
+test("answers from the jobs' rows are the recorded ones, to the digit", () => {
+  expect(answerDifferences.slice(0, 3)).toEqual([]);
+  expect(answers).toBeGreaterThan(300);
 });
 
 test.each([

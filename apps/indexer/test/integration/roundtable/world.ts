@@ -8,6 +8,7 @@ import type { TaskContext } from "../../../src/roundtable/task.js";
 export interface RoundtableWorld {
   readonly context: TaskContext;
   readonly database: Database;
+  readonly stores: { readonly databaseUrl: string; readonly redisUrl: string };
   nowMs: number;
   readonly counts: Map<string, number>;
   /** What was sent on a topic since the last call. */
@@ -25,6 +26,7 @@ export async function startRoundtableWorld(): Promise<RoundtableWorld> {
   const world: RoundtableWorld = {
     nowMs: Date.now(),
     database,
+    stores: services,
     counts,
     context: {
       database,

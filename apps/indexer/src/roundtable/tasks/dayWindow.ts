@@ -3,6 +3,7 @@ import type { TaskContext } from "../task.js";
 import { readCached, writeCached } from "./persistentCache.js";
 
 const DAY_MS = 86_400_000;
+const LOCK_TIMEOUT_MS = 250;
 
 /** The fills of (after, upTo] are counted in one run. */
 export interface DayWindow {
@@ -24,6 +25,8 @@ export interface DayJob {
  */
 export async function runDay({ database }: TaskContext, job: DayJob): Promise<void> {
   await inTransaction(database.pool, async (tx) => {
+    // Shorter than the server waits before it looks for deadlocks: ender never is the victim of one.
+    await tx.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT_MS}ms'`);
     const after = new Date((await readCached(tx, job.key)) ?? job.begin);
     const upTo = await windowEnd(tx, after);
     if (upTo === undefined || upTo <= after) return;

@@ -141,6 +141,23 @@ test("a wallet's volume grows by each fill once, a day of fills a run (indexer.m
   expect(await until()).toBe("2026-11-24T12:00:00.000+00:00");
 });
 
+test("the volume job gives way to ender, which may hold the wallets", async () => {
+  const id = await addAccount("dydx1a");
+  await addBlock(5, DAY_1);
+  await addFill(id, { height: 5, time: DAY_1, liquidity: "MAKER", fee: "0" });
+  const ender = await world.database.pool.connect();
+  try {
+    await ender.query("BEGIN");
+    await ender.query(`SELECT 1 FROM wallets FOR UPDATE`);
+    await expect(run("update_wallet_total_volume")).rejects.toMatchObject({ code: "55P03" });
+  } finally {
+    await ender.query("ROLLBACK");
+    ender.release();
+  }
+  await run("update_wallet_total_volume");
+  expect(Number((await sql(`SELECT "totalVolume" AS v FROM wallets`))[0]?.v)).toBe(50);
+});
+
 test("a day's leaderboard compares with the day before; number 1 does not count (R13)", async () => {
   world.nowMs = Date.parse(DAY_2);
   const zero = await addAccount("dydx1a");

@@ -25,7 +25,7 @@ export interface DayJob {
  */
 export async function runDay({ database }: TaskContext, job: DayJob): Promise<void> {
   await inTransaction(database.pool, async (tx) => {
-    // Shorter than the server waits before it looks for deadlocks: ender never is the victim of one.
+    // Shorter than the server waits before it looks for deadlocks: ender is never the victim.
     await tx.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT_MS}ms'`);
     const after = new Date((await readCached(tx, job.key)) ?? job.begin);
     const upTo = await windowEnd(tx, after);

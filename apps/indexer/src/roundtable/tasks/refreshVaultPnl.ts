@@ -4,8 +4,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Renews the views behind the vaults' history (indexer.md §6.15). `windowMs`: only that long after
- * an hour (hourly view) or a UTC day (daily view) has begun, since the first tick is the one listed;
- * upstream looks 15 minutes only, so that a new network has no history before midnight.
+ * an hour (hourly view) or a UTC day (daily view) has begun, since its first tick is the one that
+ * is listed; upstream looks 15 minutes only, so a new network has no history before midnight.
  */
 export const refreshVaultPnl = (windowMs: number): Task => ({
   name: "refresh-vault-pnl",

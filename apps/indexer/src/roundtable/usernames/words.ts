@@ -15,7 +15,9 @@ shiny silent silver simple sincere sleek smart smooth snowy social solar solid s
 spry stable starry steady stellar still stoic stout strong sturdy subtle sunny super sure swift tame
 teal tender tidy tiny topaz tough tranquil true trusty umber unique upbeat urban useful valiant vast
 velvet verbal vital vivid warm wary western white whole wide wild willing windy winged wise witty
-young zesty`.split(/\s+/);
+young zesty`
+    .trim()
+    .split(/\s+/);
 
 export const NOUNS =
   `acorn acre alder amber anchor ant apple arbor arch arrow ash aspen atlas badger
@@ -32,4 +34,6 @@ pebble pelican pepper petal pine plain planet plaza plum pond poplar prairie pri
 rain raven reed reef ridge river robin rocket rose sail salmon sand satellite shell shore sky slate
 snow sparrow spring spruce star stone stork storm stream summit sun swallow swan thistle thunder tide
 tiger timber torch tower trail tree tulip tundra valley violet wave whale willow wind wolf wren
-zebra`.split(/\s+/);
+zebra`
+    .trim()
+    .split(/\s+/);

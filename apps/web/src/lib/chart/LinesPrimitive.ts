@@ -126,14 +126,14 @@ export class LinesPrimitive implements ISeriesPrimitive<Time> {
     );
   }
 
-  private isNear(y: number): boolean {
-    return y >= -HEIGHT && y <= this.height + HEIGHT;
+  private isInside(y: number): boolean {
+    return y >= 0 && y <= this.height;
   }
 
   /** A tag at the edge is shown whole. */
   private tagY(price: number): number | null {
     const y = this.coordinate(price);
-    if (y === null || !this.isNear(y)) return y;
+    if (y === null || !this.isInside(y)) return y;
     return Math.min(Math.max(y, HEIGHT / 2), this.height - HEIGHT / 2);
   }
 
@@ -160,7 +160,7 @@ export class LinesPrimitive implements ISeriesPrimitive<Time> {
     const boxes: LabelBox[] = [];
     for (const line of this.shown()) {
       const lineY = this.coordinate(line.price);
-      if (lineY === null || !this.isNear(lineY)) continue;
+      if (lineY === null || !this.isInside(lineY)) continue;
       const lowest = this.height - HEIGHT / 2 - 2;
       const y = Math.min(Math.max(lineY, this.top + HEIGHT / 2 + 2), lowest);
       const textWidth = Math.ceil(context.measureText(line.label).width);

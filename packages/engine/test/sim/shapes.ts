@@ -1,7 +1,7 @@
 import type { WorldOptions } from "./world.js";
 
 /** Commands of a crowded world; some blocks have next to none. */
-const COMMANDS = 31_000;
+const COMMANDS = 32_000;
 
 type Shape = Pick<WorldOptions, "blocks" | "commandsPerBlock" | "rival" | "users" | "pace">;
 

@@ -148,7 +148,9 @@ export class World {
     this.rival?.exchange.setDaemonInputs({ indexPrices });
     const restarts = this.options.restarts === true;
     const base = this.options.commandsPerBlock ?? 50;
-    const count = rng.chance(100) ? rng.int(3) : rng.between(Math.ceil(base / 2), base * 1.5);
+    const count = rng.chance(100)
+      ? rng.int(3)
+      : rng.between(Math.ceil(base * 0.7), Math.ceil(base * 1.3));
     const restartAt = restarts && rng.chance(30) ? rng.int(count + 1) : -1;
     const mood = someMood(rng);
     let view = this.view();

@@ -290,15 +290,10 @@ test("failing snapshots: internal error with channel and id, 403 with the addres
     channel: "v4_trades",
     id: "BTC-USD",
   });
-  expect(await client.subscribe("v4_orderbook", "BTC-USD")).toMatchObject({
-    type: "error",
-    message: services.ADDRESS_NOTICE,
-    channel: "v4_orderbook",
-  });
+  const refused = async () => (await client.subscribe("v4_orderbook", "BTC-USD")).message;
+  expect(await refused()).toBe(services.ADDRESS_NOTICE);
   world.answers.set(BOOK, { status: 403, body: { errors: [{ msg: "by a proxy" }] } });
-  expect(await client.subscribe("v4_orderbook", "BTC-USD")).toMatchObject({
-    message: "by a proxy",
-  });
+  expect(await refused()).toBe("by a proxy");
   // Neither holds a slot.
   world.answers.set(TRADES, { body: { trades: [] } });
   expect(await client.subscribe("v4_trades", "BTC-USD")).toMatchObject({ type: "subscribed" });

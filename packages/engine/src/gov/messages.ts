@@ -1,7 +1,7 @@
 import { cosmosGov, cosmosGovV1beta1 } from "@perpetua/protocol";
 import { isValidAddress } from "../auth/index.js";
 import { parseCoins } from "../bank/index.js";
-import { decText } from "../math/index.js";
+import { decText, tryParseWireDec } from "../math/index.js";
 import {
   emit,
   handler,
@@ -12,6 +12,7 @@ import {
   reject,
 } from "../state/index.js";
 import { addDeposit } from "./deposit.js";
+import { govRejection } from "./errors.js";
 import { updateParams } from "./params.js";
 import type { GovKernel } from "./state.js";
 import { submitProposal } from "./submit.js";
@@ -94,10 +95,12 @@ const legacyMessages: MessageHandler<GovKernel, unknown>[] = [
     signers: (m) => [m.voter],
     validateBasic: () => undefined,
     handle: (k, m) => {
-      const options = m.options.map(({ option, weight }) => ({
-        option: option as number,
-        weight: decText(BigInt(weight || "0")),
-      }));
+      const options: cosmosGov.WeightedVoteOption[] = [];
+      for (const { option, weight } of m.options) {
+        const value = tryParseWireDec(weight);
+        if (value === undefined) return govRejection(7, `weight ${weight}`);
+        options.push({ option: option as number, weight: decText(value) });
+      }
       return castWeightedVote(k, { ...m, options, metadata: "" });
     },
   }),

@@ -2,8 +2,8 @@ import type { EngineKernel } from "../../../src/app/kernel.js";
 import { NaiveStateTree } from "./naiveStateTree.js";
 
 /**
- * The committed state worked out from nothing: a naive tree over all records must have the root that
- * was kept up block by block, and every store must list its keys sorted.
+ * The committed state worked out from nothing: a naive tree over all records must have the root
+ * that was kept up block by block, and every store must list its keys sorted.
  */
 export function auditState(k: EngineKernel): void {
   const tree = new NaiveStateTree();

@@ -6,10 +6,9 @@ const LEVELS = 4;
 const BUCKETS = FAN_OUT ** LEVELS;
 
 /**
- * The state tree written for reading, with the library's hash. A Merkle tree over all records: 65,536 buckets by key hash, four levels of sixteen children.
- * The root depends only on the set of (key, value) pairs, so a tree built from a snapshot equals
- * one kept up block by block.
- * PERF: a block of n changed records costs about 2n leaf hashes and the touched inner nodes.
+ * The state tree written for reading, with the library's hash. A Merkle tree over all records:
+ * 65,536 buckets by key hash, four levels of sixteen children. The root depends only on the set of
+ * (key, value) pairs, so a tree built from a snapshot equals one kept up block by block.
  */
 export class NaiveStateTree {
   private readonly buckets = new Map<number, Map<string, Uint8Array>>();

@@ -49,6 +49,8 @@ export function fillOptimistically(
   const makerPpm = optimisticRates(k, maker.orderId.subaccountId.owner, pair.id).maker;
   if (quote > Number.MAX_SAFE_INTEGER / 4 || takerPpm > MAX_PPM || makerPpm > MAX_PPM) return false;
   if (takerPpm < -MAX_PPM || makerPpm < -MAX_PPM) return false;
+  // The rebate would be cut to what the taker pays.
+  if (takerPpm + makerPpm < 0) return false;
 
   const perpetual = mustPerpetual(k, perpetualIdOf(pair));
   const { subaccounts } = k.subaccounts;

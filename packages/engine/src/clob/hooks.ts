@@ -10,7 +10,7 @@ import { placeDueTwapLegs } from "./stateful/twap.js";
  * (clob.md §5.1).
  */
 export function preBlock(k: ClobKernel): void {
-  if (!k.memclob.initialised) initBooksFromState(k);
+  if (!k.memclob.initialised) initBooksFromState(k, true);
 }
 
 /**

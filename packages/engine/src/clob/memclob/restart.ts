@@ -6,10 +6,11 @@ import { placeOnBook } from "./place.js";
 /**
  * Builds the memclob of a node that has just started (clob.md §5.5): derived indexes, then all
  * stateful orders that can match, by
- * placement. Matching them is optimistic: what it changes in state is taken back, what it does to
- * the books stays.
+ * placement. Matching them is optimistic. While a block executes, what it changes in state is taken
+ * back; otherwise it stays in the check state like any match since the last commit, because the
+ * node may propose it and match more on top.
  */
-export function initBooksFromState(k: ClobKernel): void {
+export function initBooksFromState(k: ClobKernel, isExecuting = false): void {
   const mc = k.memclob;
   mc.initialised = true;
   rebuildIndexes(k);
@@ -24,7 +25,7 @@ export function initBooksFromState(k: ClobKernel): void {
     if (market !== undefined) placeOnBook(k, market, order, undefined);
   }
   mc.isReplaying = blameNothing;
-  k.registry.journal.revert(mark);
+  if (isExecuting) k.registry.journal.revert(mark);
 }
 
 /** The node-local indexes over fills and expiries, from state. */

@@ -1,5 +1,7 @@
 /**
- * The cost of an adversarial price pattern against a benign one in one market, and how far the
+ * One market: matching with full risk (every fill settles both accounts) against
+ * `nodejs-order-book`, which only matches, on one stream with 6 % takers, in a shallow and a deep
+ * book; the cost of an adversarial price pattern against a benign one; and how far the
  * slowest placements are from the usual one (all placements of the mixed stream, 12 % of them
  * takers; collections of garbage included).
  * Cost model: a resting placement or cancel touches one level and no state; a fill costs two
@@ -8,16 +10,19 @@
  * Seed 20261125.
  */
 
+import { OrderBook, Side } from "nodejs-order-book";
 import { reportGroup } from "../../testkit/src/bench/index.js";
 import { Arena } from "./arena.js";
 import { placementTimes } from "./latency.js";
 import { orderStream, type StreamCommand } from "./orderStream.js";
 
 const COMMANDS = 150_000;
-const ROUNDS = 4;
+const ROUNDS = 6;
 const SEED = 20261125;
 const MIDDLE = 30_000;
 const SMALL_BOOK = 2_000;
+const DEEP_BOOK = 40_000;
+const TAKERS = 0.06;
 const LATENCY_BOUND = 10;
 
 function near(random: () => number): number {
@@ -78,6 +83,24 @@ function runOurs(stream: readonly StreamCommand[]): number {
   );
 }
 
+function runPeer(stream: readonly StreamCommand[]): number {
+  const book = new OrderBook();
+  const prepare = (c: StreamCommand) => ({
+    cancel: c.kind === "cancel",
+    id: String(c.id),
+    order: {
+      id: String(c.id),
+      side: c.isBuy ? Side.BUY : Side.SELL,
+      size: c.lots,
+      price: c.tick,
+    },
+  });
+  return rate(stream, prepare, (c) => {
+    if (c.cancel) book.cancel(c.id);
+    else book.limit(c.order);
+  });
+}
+
 /** Best of alternating rounds, so that drift of the machine hits all candidates alike. */
 function best(candidates: readonly (() => number)[]): number[] {
   const rates = candidates.map(() => 0);
@@ -87,6 +110,20 @@ function best(candidates: readonly (() => number)[]): number[] {
   return rates;
 }
 
+function againstPeer(resting: number) {
+  const stream = streamOf(near, TAKERS, resting);
+  const [ours = 0, peer = 1] = best([() => runOurs(stream), () => runPeer(stream)]);
+  return {
+    name: `one market, 6 % takers, full risk, ${resting} orders rest`,
+    unit: "ops/s",
+    ours,
+    peer,
+    peerName: "nodejs-order-book (no risk)",
+    goal: 5,
+  };
+}
+
+const matching = [againstPeer(SMALL_BOOK), againstPeer(DEEP_BOOK)];
 const benign = streamOf(near, 0, SMALL_BOOK);
 const hostile = streamOf(scattered, 0, SMALL_BOOK);
 const [hostileRate = 0, benignRate = 1] = best([() => runOurs(hostile), () => runOurs(benign)]);
@@ -99,6 +136,7 @@ function percentile(share: number): number {
 }
 
 reportGroup("engine", [
+  ...matching,
   {
     name: "adversarial price pattern",
     unit: "ops/s",
